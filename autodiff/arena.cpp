@@ -1,0 +1,34 @@
+#include "autodiff/arena.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace vqgrad {
+
+std::string_view Arena::copy_text(std::string_view text) {
+  const auto place = make<char>(text.size());
+  if (!text.empty()) std::memcpy(place.data(), text.data(), text.size());
+  return {place.data(), text.size()};
+}
+
+void Arena::rewind() {
+  if (blocks_.size() > 1) {
+    blocks_.clear();
+    const std::size_t total = capacity_;
+    capacity_ = 0;
+    grow(total);
+  }
+  used_ = 0;
+  next_ = blocks_.empty() ? nullptr : blocks_.front().get();
+}
+
+void Arena::grow(std::size_t bytes) {
+  constexpr std::size_t smallest = std::size_t{1} << 16;
+  const std::size_t size = std::max({bytes, smallest, capacity_});
+  blocks_.emplace_back(static_cast<std::byte*>(::operator new(size, std::align_val_t{alignment})));
+  capacity_ += size;
+  next_ = blocks_.back().get();
+  end_ = next_ + size;
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,80 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "autodiff/kernels/broadcast.hpp"
+#include "autodiff/tape.hpp"
+
+namespace vqgrad {
+
+/// A shaped look at an array of the tape.
+template <class T>
+struct View {
+  T* data;
+  Shape shape;
+
+  std::size_t size() const { return shape.size(); }
+  T& operator[](std::size_t i) const { return data[i]; }
+  std::span<T> span() const { return {data, size()}; }
+};
+
+/// How `fill` leaves its contribution: it writes every element, or it adds to elements it finds zeroed
+/// (scatters: rows that no index names stay zero).
+enum class Contribution { written, added };
+
+/// What an op's closures see of their node.
+template <class T>
+class Context {
+ public:
+  Context(Tape<T>& tape, std::uint32_t id) : tape_(tape), id_(id) {}
+
+  View<const T> operand(std::size_t i) const { return {parent(i).value, parent(i).shape}; }
+  std::span<const std::int32_t> indices(std::size_t i) const { return {parent(i).index, parent(i).shape.size()}; }
+  /// Written by forward closures, read by backward ones.
+  View<T> result() const { return {node().value, node().shape}; }
+  std::span<std::int32_t> index_result() const { return {node().index, node().shape.size()}; }
+  /// dL/dresult.
+  View<const T> gradient() const { return {node().gradient, node().shape}; }
+  /// Whether operand i wants a gradient; `accumulate` asks by itself.
+  bool needs(std::size_t i) const { return parent(i).requires_gradient; }
+  Arena& arena() const { return tape_.arena_; }
+
+  /// The only place where gradients meet. Skips constants; `fill(span)` leaves the contribution to
+  /// dL/doperand_i, in an array of `shape`, that of the operand or one it was broadcast to; a broadcast
+  /// contribution is summed back; the first is written in place, later ones are added.
+  template <class Fill>
+  void accumulate(std::size_t i, const Shape& shape, const Fill& fill,
+                  Contribution kind = Contribution::written) const {
+    if (!needs(i)) return;
+    const Shape& wanted = parent(i).shape;
+    const auto fits = broadcast(wanted, shape);
+    if (!fits || *fits != shape) refuse(i, shape);
+    const bool first = parent(i).gradient == nullptr;
+    const std::span<T> total = tape_.gradient_storage(node().parents[i]);
+    const bool in_place = shape == wanted && (first || kind == Contribution::added);
+    const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
+    if (kind == Contribution::added && (first || !in_place)) std::fill(place.begin(), place.end(), T(0));
+    fill(place);
+    if (in_place) return;
+    if (shape == wanted) {
+      for (std::size_t k = 0; k < total.size(); ++k) total[k] += place[k];
+    } else {
+      kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
+    }
+  }
+  template <class Fill>
+  void accumulate(std::size_t i, const Fill& fill, Contribution kind = Contribution::written) const {
+    if (needs(i)) accumulate(i, parent(i).shape, fill, kind);
+  }
+
+ private:
+  const Node<T>& node() const { return tape_.nodes_[id_]; }
+  const Node<T>& parent(std::size_t i) const { return tape_.nodes_[node().parents[i]]; }
+  [[noreturn]] void refuse(std::size_t i, const Shape& shape) const;
+
+  Tape<T>& tape_;
+  std::uint32_t id_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "autodiff/here.hpp"
+#include "autodiff/op.hpp"
+#include "base/error.hpp"
+
+namespace vqgrad {
+
+/// A wrong use of the tape: shapes that do not fit, a stale handle, a parameter changed in between.
+struct TapeError : Error {
+  using Error::Error;
+  explicit TapeError(const std::string& message) : Error(Exit::internal, message) {}
+};
+
+/// `[matmul] inner sizes differ: 'h1' (256, 64) x 'w' (32, 128): 64 != 32, at train.cpp:118`
+[[noreturn]] inline void fail(const std::string& op, const std::string& what, Here here) {
+  throw TapeError("[" + op + "] " + what + ", at " + here.text());
+}
+[[noreturn]] inline void fail(const Op& op, const std::string& what, Here here) { fail(op.name, what, here); }
+
+}  // namespace vqgrad

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+
+namespace vqgrad {
+
+/// The caller's line, taken as the last, defaulted argument of every op. `std::source_location` would do,
+/// but clang 14 has none.
+struct Here {
+  const char* file;
+  int line;
+  constexpr Here(const char* f = __builtin_FILE(), int l = __builtin_LINE()) : file(f), line(l) {}
+
+  /// "train.cpp:118"
+  std::string text() const {
+    const std::string path = file;
+    return path.substr(path.find_last_of('/') + 1) + ":" + std::to_string(line);
+  }
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,46 @@
+#include "autodiff/ops/broadcast_operands.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "multiply",
+    .formula = "y = a b, element by element, with broadcasting",
+    .samples = {{"same shape", {{2, 3}, {2, 3}}, [](auto&, auto x) { return x[0] * x[1]; }},
+                {"row", {{2, 3}, {3}}, [](auto&, auto x) { return x[0] * x[1]; }},
+                {"column with row", {{2, 1}, {3}}, [](auto&, auto x) { return x[0] * x[1]; }},
+                {"scalar", {{}, {2, 2}}, [](auto&, auto x) { return x[0] * x[1]; }},
+                {"number", {{3}}, [](auto&, auto x) { return 2 * x[0]; }},
+                {"itself", {{3}}, [](auto&, auto x) { return x[0] * x[0]; }},
+                {"empty", {{0, 3}, {3}}, [](auto&, auto x) { return x[0] * x[1]; }}},
+    .errors = {{{{2, 3}, {2}}, [](auto&, auto x) { return x[0] * x[1]; }, "shapes do not broadcast"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> multiply(Var<T> a, Var<T> b, Here here) {
+  const Shape shape = broadcast_operands(op, a, b, here);
+  const auto product = [](T x, T y) { return x * y; };
+  return a.tape().record(
+      op, {a.id(), b.id()}, shape,
+      [=](Context<T>& c) {
+        const auto x = c.operand(0), y = c.operand(1);
+        kernels::broadcast_apply(x.data, x.shape, y.data, y.shape, c.result().data, shape, product);
+      },
+      [=](Context<T>& c) {
+        const auto x = c.operand(0), y = c.operand(1), g = c.gradient();
+        c.accumulate(0, shape, [&](std::span<T> d) {
+          kernels::broadcast_apply(g.data, shape, y.data, y.shape, d.data(), shape, product);
+        });
+        c.accumulate(1, shape, [&](std::span<T> d) {
+          kernels::broadcast_apply(g.data, shape, x.data, x.shape, d.data(), shape, product);
+        });
+      },
+      here);
+}
+
+template Var<float> multiply(Var<float>, Var<float>, Here);
+template Var<double> multiply(Var<double>, Var<double>, Here);
+
+}  // namespace vqgrad

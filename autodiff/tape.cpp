@@ -1,0 +1,182 @@
+#include "autodiff/tape.hpp"
+
+#include <algorithm>
+
+#include "autodiff/errors.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op input_op({.name = "input", .formula = "a constant, copied", .samples = {}});
+const Op variable_op({.name = "variable", .formula = "an input that wants a gradient", .samples = {}});
+const Op parameter_op({.name = "parameter", .formula = "a parameter's values, not copied", .samples = {}});
+const Op indices_op({.name = "indices", .formula = "row numbers, codes or classes, copied", .samples = {}});
+
+template <class U>
+void require_size(const Op& op, std::span<const U> values, const Shape& shape, Here here) {
+  if (values.size() != shape.size())
+    fail(op, std::to_string(values.size()) + " values do not fill " + shape.text(), here);
+}
+
+}  // namespace
+
+template <class T>
+void Tape<T>::reset() {
+  nodes_.clear();
+  arena_.rewind();
+  scope_ = {};
+  ++epoch_;
+}
+
+template <class T>
+Var<T> Tape<T>::input(std::span<const T> values, const Shape& shape, Here here) {
+  require_size(input_op, values, shape, here);
+  Node<T>& node = add(input_op, {}, shape, here);
+  const auto copy = arena_.make<T>(values.size());
+  std::copy(values.begin(), values.end(), copy.begin());
+  node.value = copy.data();
+  return finish_record();
+}
+
+template <class T>
+Var<T> Tape<T>::scalar(T value, Here here) {
+  return input(std::span<const T>(&value, 1), Shape{}, here);
+}
+
+template <class T>
+Var<T> Tape<T>::variable(std::span<const T> values, const Shape& shape, Here here) {
+  require_size(variable_op, values, shape, here);
+  const Var<T> result = input(values, shape, here);
+  nodes_.back().op = &variable_op;
+  nodes_.back().requires_gradient = gradients_enabled_;
+  return result;
+}
+
+template <class T>
+Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
+  const bool wanted = parameter.trainable_ && gradients_enabled_;
+  // A use under NoGrad leaves a node without gradient: a later use that wants one needs its own.
+  if (parameter.tape_ == this && parameter.tape_epoch_ == epoch_ &&
+      nodes_[parameter.tape_node_].requires_gradient == wanted)
+    return Var<T>(*this, parameter.tape_node_);
+  Node<T>& node = add(parameter_op, {}, parameter.shape_, here);
+  node.value = parameter.values_.data();
+  node.requires_gradient = wanted;
+  node.parameter = &parameter;
+  node.version = parameter.version_;
+  node.name = parameter.name_;
+  parameter.tape_ = this;
+  parameter.tape_epoch_ = epoch_;
+  parameter.tape_node_ = static_cast<std::uint32_t>(nodes_.size() - 1);
+  return finish_record();
+}
+
+template <class T>
+Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& shape, Here here) {
+  require_size(indices_op, values, shape, here);
+  Node<T>& node = add(indices_op, {}, shape, here);
+  const auto copy = arena_.make<std::int32_t>(values.size());
+  std::copy(values.begin(), values.end(), copy.begin());
+  node.index = copy.data();
+  return Indices<T>(*this, finish_record().id());
+}
+
+template <class T>
+Node<T>& Tape<T>::add(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape, Here here) {
+  Node<T>& node = nodes_.emplace_back();
+  node.op = &op;
+  node.shape = shape;
+  node.here = here;
+  node.scope = scope_;
+  const auto kept = arena_.make<std::uint32_t>(parents.size());
+  std::copy(parents.begin(), parents.end(), kept.begin());
+  node.parents = kept;
+  node.requires_gradient = gradients_enabled_ && std::any_of(parents.begin(), parents.end(), [&](std::uint32_t p) {
+                             return nodes_[p].requires_gradient;
+                           });
+  return node;
+}
+
+template <class T>
+Var<T> Tape<T>::finish_record() {
+  const auto id = static_cast<std::uint32_t>(nodes_.size() - 1);
+  Context<T> context(*this, id);
+  if (const auto forward = nodes_[id].forward) forward(context);
+  return Var<T>(*this, id);
+}
+
+template <class T>
+std::span<T> Tape<T>::gradient_storage(std::uint32_t id) {
+  Node<T>& node = nodes_[id];
+  if (!node.gradient) {
+    node.gradient = node.parameter ? node.parameter->gradient().data() : arena_.make<T>(node.shape.size()).data();
+    if (node.parameter) node.parameter->set_has_gradient(true);
+  }
+  return {node.gradient, node.shape.size()};
+}
+
+template <class T>
+void Tape<T>::check_versions() const {
+  for (const Node<T>& node : nodes_)
+    if (node.parameter && node.parameter->version() != node.version)
+      fail("backward", "parameter '" + node.parameter->name() + "' was changed after it was used, step it last", node.here);
+}
+
+template <class T>
+void Tape<T>::backward(Var<T> loss, Here here) {
+  if (loss.size() != 1)
+    fail("backward", "a loss is one number, got " + loss.text() + ": take its mean or sum", here);
+  const T one = 1;
+  backward(loss, std::span<const T>(&one, 1), here);
+}
+
+template <class T>
+void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) {
+  if (&y.tape() != this) fail("backward", y.text() + " is on another tape", here);
+  if (!y.requires_gradient())
+    fail("backward", "nothing behind " + y.text() + " wants a gradient (constants, NoGrad or stop_gradient)", here);
+  if (output_gradient.size() != y.size())
+    fail("backward", std::to_string(output_gradient.size()) + " output gradients for " + y.text(), here);
+  check_versions();
+  for (Node<T>& node : nodes_) {
+    node.gradient = nullptr;
+    if (node.parameter) node.parameter->set_has_gradient(false);
+  }
+  std::copy(output_gradient.begin(), output_gradient.end(), gradient_storage(y.id()).begin());
+  for (std::uint32_t id = y.id() + 1; id-- > 0;) {
+    if (!nodes_[id].gradient || !nodes_[id].backward) continue;
+    Context<T> context(*this, id);
+    nodes_[id].backward(context);
+  }
+}
+
+template <class T>
+void Tape<T>::replay(Replay mode) {
+  for (std::uint32_t id = 0; id < nodes_.size(); ++id) {
+    Node<T>& node = nodes_[id];
+    if (node.parameter) node.version = node.parameter->version();
+    if (!node.forward || (mode == Replay::frozen && node.op->frozen)) continue;
+    Context<T> context(*this, id);
+    node.forward(context);
+  }
+}
+
+template <class T>
+std::span<T> Tape<T>::mutable_values(Var<T> input) {
+  const Node<T>& node = nodes_[input.id()];
+  if (node.forward || node.parameter) fail("mutable_values", input.text() + " is not an input", node.here);
+  return {node.value, node.shape.size()};
+}
+
+template <class T>
+void Context<T>::refuse(std::size_t i, const Shape& shape) const {
+  fail(*node().op, "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) + " of shape " +
+                       parent(i).shape.text(), node().here);
+}
+
+template class Tape<float>;
+template class Tape<double>;
+template class Context<float>;
+template class Context<double>;
+
+}  // namespace vqgrad

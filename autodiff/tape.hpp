@@ -1,0 +1,170 @@
+#pragma once
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "autodiff/arena.hpp"
+#include "autodiff/here.hpp"
+#include "autodiff/node.hpp"
+#include "autodiff/op.hpp"
+#include "autodiff/parameter.hpp"
+#include "autodiff/shape.hpp"
+#include "autodiff/variable.hpp"
+
+namespace vqgrad {
+
+/// What `replay` does with stop-gradients and code indices: keep the recorded ones, which makes finite
+/// differences agree with reverse mode, or compute them anew, which shows that naive ones do not.
+enum class Replay { frozen, naive };
+
+/// A step's computation, recorded eagerly: every op computes its value at once and leaves a node. Values,
+/// gradients and closures lie in an arena that `reset` rewinds; handles into an earlier step are refused.
+/// `backward` is reverse-mode differentiation (Linnainmaa 1970) over the nodes in falling order. There is
+/// no double backward: gradients are arrays, not nodes.
+template <class T>
+class Tape {
+ public:
+  Tape() = default;
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+
+  /// Forgets the step and keeps the memory.
+  void reset();
+
+  /// A constant, copied; `array` is anything with data() and shape(): an xtensor container, a View.
+  template <class Array>
+  Var<T> input(const Array& array, Here here = {}) {
+    return input(std::span<const T>(array.data(), array.size()), shape_of(array), here);
+  }
+  Var<T> input(std::span<const T> values, const Shape& shape, Here here = {});
+  Var<T> scalar(T value, Here here = {});
+  /// An input that wants a gradient.
+  Var<T> variable(std::span<const T> values, const Shape& shape, Here here = {});
+  /// A parameter, not copied; the same node however often it is used in a step.
+  Var<T> parameter(Parameter<T>& parameter, Here here = {});
+  /// Row numbers, codes or classes; copied.
+  Indices<T> indices(std::span<const std::int32_t> values, const Shape& shape, Here here = {});
+  Indices<T> indices(std::span<const std::int32_t> values, Here here = {}) {
+    return indices(values, Shape{values.size()}, here);
+  }
+
+  /// Runs the closures back from `loss`, which must be one number, and leaves dL/dx in every node and
+  /// parameter that wants one. Calling it again starts from zero.
+  void backward(Var<T> loss, Here here = {});
+  /// The same from any node, with dL/dy given.
+  void backward(Var<T> y, std::span<const T> output_gradient, Here here = {});
+
+  /// Computes every node's value anew from the leaves as they are now.
+  void replay(Replay mode = Replay::frozen);
+
+  /// How an op enters: computes the value and leaves the node. `forward` and `backward` take a
+  /// `Context<T>&` and capture only what is trivially destructible.
+  template <class Forward, class Backward>
+  Var<T> record(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
+                const Forward& forward, const Backward& backward, Here here) {
+    return record(op, std::span(parents.begin(), parents.size()), shape, forward, backward, here);
+  }
+  template <class Forward, class Backward>
+  Var<T> record(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape,
+                const Forward& forward, const Backward& backward, Here here) {
+    Node<T>& node = add(op, parents, shape, here);
+    node.value = arena_.make<T>(shape.size()).data();
+    node.forward = Closure<T>::make(arena_, forward);
+    if (node.requires_gradient) node.backward = Closure<T>::make(arena_, backward);
+    return finish_record();
+  }
+  /// An op whose result passes no gradient on, such as stop_gradient.
+  template <class Forward>
+  Var<T> record_constant(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
+                         const Forward& forward, Here here) {
+    Node<T>& node = add(op, std::span(parents.begin(), parents.size()), shape, here);
+    node.requires_gradient = false;
+    node.value = arena_.make<T>(shape.size()).data();
+    node.forward = Closure<T>::make(arena_, forward);
+    return finish_record();
+  }
+  /// An op whose result is indices.
+  template <class Forward>
+  Indices<T> record_indices(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
+                            const Forward& forward, Here here) {
+    Node<T>& node = add(op, std::span(parents.begin(), parents.size()), shape, here);
+    node.requires_gradient = false;
+    node.index = arena_.make<std::int32_t>(shape.size()).data();
+    node.forward = Closure<T>::make(arena_, forward);
+    return Indices<T>(*this, finish_record().id());
+  }
+
+  /// For what an op must keep from its recording to its backward closure, such as a dropout mask.
+  Arena& arena() { return arena_; }
+
+  std::span<const Node<T>> nodes() const { return nodes_; }
+  const Node<T>& node(std::uint32_t id) const { return nodes_[id]; }
+  std::uint32_t epoch() const { return epoch_; }
+  void set_name(std::uint32_t id, std::string_view name) { nodes_[id].name = arena_.copy_text(name); }
+  /// The values of an input, for the gradient check to perturb.
+  std::span<T> mutable_values(Var<T> input);
+
+  bool gradients_enabled() const { return gradients_enabled_; }
+  void enable_gradients(bool enabled) { gradients_enabled_ = enabled; }
+  std::string_view scope() const { return scope_; }
+  void set_scope(std::string_view scope) { scope_ = scope.empty() ? scope : arena_.copy_text(scope); }
+  void restore_scope(std::string_view scope) { scope_ = scope; }
+
+ private:
+  friend class Context<T>;
+
+  template <class Array>
+  static Shape shape_of(const Array& array) {
+    Shape shape;
+    for (const auto length : array.shape()) shape = shape.inserting(shape.rank(), static_cast<std::size_t>(length));
+    return shape;
+  }
+  Node<T>& add(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape, Here here);
+  Var<T> finish_record();
+  /// Where a contribution to node `id` goes: its gradient, made on the first call.
+  std::span<T> gradient_storage(std::uint32_t id);
+  void check_versions() const;
+
+  Arena arena_;
+  std::vector<Node<T>> nodes_;
+  std::uint32_t epoch_ = 1;
+  bool gradients_enabled_ = true;
+  std::string_view scope_;
+};
+
+/// While it lives, what is recorded wants no gradient.
+template <class T>
+class NoGrad {
+ public:
+  explicit NoGrad(Tape<T>& tape) : tape_(tape), before_(tape.gradients_enabled()) { tape.enable_gradients(false); }
+  ~NoGrad() { tape_.enable_gradients(before_); }
+  NoGrad(const NoGrad&) = delete;
+  NoGrad& operator=(const NoGrad&) = delete;
+
+ private:
+  Tape<T>& tape_;
+  bool before_;
+};
+
+/// While it lives, nodes belong to the scope, such as "encoder.0": a cluster in drawings.
+template <class T>
+class TapeScope {
+ public:
+  TapeScope(Tape<T>& tape, std::string_view scope) : tape_(tape), before_(tape.scope()) { tape.set_scope(scope); }
+  ~TapeScope() { tape_.restore_scope(before_); }
+  TapeScope(const TapeScope&) = delete;
+  TapeScope& operator=(const TapeScope&) = delete;
+
+ private:
+  Tape<T>& tape_;
+  std::string_view before_;
+};
+
+extern template class Tape<float>;
+extern template class Tape<double>;
+
+}  // namespace vqgrad
+#include "autodiff/context.hpp"  // IWYU pragma: export

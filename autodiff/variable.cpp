@@ -1,0 +1,78 @@
+#include "autodiff/variable.hpp"
+
+#include "autodiff/errors.hpp"
+#include "autodiff/tape.hpp"
+
+namespace vqgrad {
+
+template <class T>
+void Handle<T>::check() const {
+  if (tape_->epoch() != epoch_)
+    throw TapeError("[handle] node #" + std::to_string(id_) +
+                    " belongs to a step that tape.reset() has ended: record it anew in this step");
+}
+
+template <class T>
+std::string Handle<T>::text() const {
+  const Node<T>& node = tape().node(id_);
+  const std::string name = node.name.empty() ? "#" + std::to_string(id_) : "'" + std::string(node.name) + "'";
+  return name + " " + node.shape.text();
+}
+
+template <class T>
+std::span<const std::int32_t> Indices<T>::values() const {
+  const Node<T>& node = this->tape().node(this->id_);
+  return {node.index, node.shape.size()};
+}
+
+template <class T>
+Operand<T>::Operand(Var<T> v, const char* file, int line) : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
+
+template <class T>
+Operand<T>::Operand(T number, const char* file, int line) : tape_(nullptr), number_(number), here_(file, line) {}
+
+template <class T>
+Var<T> Operand<T>::on(Tape<T>& tape) const {
+  return tape_ ? Var<T>(*tape_, id_) : tape.scalar(number_, here_);
+}
+
+template <class T>
+std::span<const T> Var<T>::values() const {
+  const Node<T>& node = this->tape().node(this->id_);
+  return {node.value, node.shape.size()};
+}
+
+template <class T>
+std::span<const T> Var<T>::gradient() const {
+  const Node<T>& node = this->tape().node(this->id_);
+  if (!node.gradient) fail("gradient", this->text() + " was not reached by a backward pass", node.here);
+  return {node.gradient, node.shape.size()};
+}
+
+template <class T>
+bool Var<T>::requires_gradient() const {
+  return this->tape().node(this->id_).requires_gradient;
+}
+
+template <class T>
+T Var<T>::item() const {
+  if (this->size() != 1) fail("item", this->text() + " is not one number", this->tape().node(this->id_).here);
+  return values()[0];
+}
+
+template <class T>
+Var<T> Var<T>::named(std::string_view name) const {
+  this->tape().set_name(this->id_, name);
+  return *this;
+}
+
+template class Handle<float>;
+template class Handle<double>;
+template class Indices<float>;
+template class Indices<double>;
+template class Operand<float>;
+template class Operand<double>;
+template class Var<float>;
+template class Var<double>;
+
+}  // namespace vqgrad

@@ -1,0 +1,112 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "autodiff/here.hpp"
+#include "autodiff/shape.hpp"
+
+namespace vqgrad {
+
+template <class T>
+class Tape;
+template <class T>
+class Var;
+
+/// What both kinds of handle are: a tape, a node's number, and the step it belongs to.
+template <class T>
+class Handle {
+ public:
+  Handle(Tape<T>& tape, std::uint32_t id) : tape_(&tape), id_(id), epoch_(tape.epoch()) {}
+
+  Tape<T>& tape() const { return check(), *tape_; }
+  std::uint32_t id() const { return id_; }
+  const Shape& shape() const { return tape().node(id_).shape; }
+  std::size_t size() const { return shape().size(); }
+  /// "'h1' (256, 64)", or "#12 (256, 64)" for a node without a name.
+  std::string text() const;
+
+ protected:
+  /// Throws if the tape was reset since.
+  void check() const;
+
+  Tape<T>* tape_;
+  std::uint32_t id_;
+  std::uint32_t epoch_;
+};
+
+/// Row numbers, codes or classes on the tape: int32, no gradient.
+template <class T>
+class Indices : public Handle<T> {
+ public:
+  using Handle<T>::Handle;
+  std::span<const std::int32_t> values() const;
+};
+
+/// An operand of an operator: a handle or a plain number, with the line where it was written.
+template <class T>
+class Operand {
+ public:
+  Operand(Var<T> v, const char* file = __builtin_FILE(), int line = __builtin_LINE());
+  Operand(T number, const char* file = __builtin_FILE(), int line = __builtin_LINE());
+
+  /// The handle, made on `tape` if this is a number.
+  Var<T> on(Tape<T>& tape) const;
+  /// The tape of the one of the two that is a handle.
+  static Tape<T>& tape_of(const Operand& a, const Operand& b) { return a.tape_ ? *a.tape_ : *b.tape_; }
+  Here here() const { return here_; }
+
+ private:
+  Tape<T>* tape_;
+  std::uint32_t id_ = 0;
+  T number_{};
+  Here here_;
+};
+
+// Arithmetic with NumPy broadcasting: the result has shape broadcast(a, b). Written a + b, 2 * a, -a.
+/// y = a + b
+template <class T>
+Var<T> add(Var<T> a, Var<T> b, Here here = {});
+/// y = a - b
+template <class T>
+Var<T> subtract(Var<T> a, Var<T> b, Here here = {});
+/// y = a b, element by element
+template <class T>
+Var<T> multiply(Var<T> a, Var<T> b, Here here = {});
+/// y = a / b
+template <class T>
+Var<T> divide(Var<T> a, Var<T> b, Here here = {});
+/// y = -x
+template <class T>
+Var<T> negate(Var<T> x, Here here = {});
+
+/// A number on the tape. Its value never changes; handles are copied freely.
+template <class T>
+class Var : public Handle<T> {
+ public:
+  using Handle<T>::Handle;
+
+  std::span<const T> values() const;
+  /// dL/dthis after a backward pass that reached it; else an error that says so.
+  std::span<const T> gradient() const;
+  bool requires_gradient() const;
+  /// The value of a node that holds one number.
+  T item() const;
+  /// The same node, named for errors and drawings.
+  Var named(std::string_view name) const;
+
+  friend Var operator+(Operand<T> a, Operand<T> b) { return apply(&add<T>, a, b); }
+  friend Var operator-(Operand<T> a, Operand<T> b) { return apply(&subtract<T>, a, b); }
+  friend Var operator*(Operand<T> a, Operand<T> b) { return apply(&multiply<T>, a, b); }
+  friend Var operator/(Operand<T> a, Operand<T> b) { return apply(&divide<T>, a, b); }
+  friend Var operator-(Operand<T> a) { return negate(a.on(Operand<T>::tape_of(a, a)), a.here()); }
+
+ private:
+  static Var apply(Var (*op)(Var, Var, Here), const Operand<T>& a, const Operand<T>& b) {
+    Tape<T>& tape = Operand<T>::tape_of(a, b);
+    return op(a.on(tape), b.on(tape), a.here());
+  }
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,155 @@
+#include "base/parallel.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace vqgrad {
+namespace {
+
+thread_local bool inside_body = false;
+
+/// 32 bits: what the system can wait on without a detour. Sequentially consistent throughout: a notify may
+/// not be reordered before the change it tells of.
+using Counter = std::atomic<std::uint32_t>;
+
+void relax() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+/// Jobs follow one another within microseconds, and a sleeper takes some 60 to wake. Spinning for about as
+/// long before going to sleep costs at most twice what the better of the two would.
+void await_change(const Counter& counter, std::uint32_t from) {
+  for (int spin = 0; spin < 2048; ++spin) {
+    if (counter != from) return;
+    relax();
+  }
+  counter.wait(from);
+}
+
+/// One job at a time, one chunk a worker: chunk k > 0 always runs on worker k - 1, chunk 0 on the caller.
+class Pool {
+ public:
+  /// Never destroyed: a static object's destructor may still want it, and std::exit may come from a worker,
+  /// which cannot join itself.
+  static Pool& instance() {
+    static Pool& pool = *new Pool;
+    return pool;
+  }
+
+  void resize(std::size_t count) {
+    const std::lock_guard turn(turn_);
+    if (count == size()) return;
+    stop();
+    try {
+      for (std::size_t k = 1; k < count; ++k)
+        workers_.emplace_back([this, k, seen = std::uint32_t{generation_}] { work(k, seen); });
+    } catch (const std::system_error& error) {
+      stop();
+      throw UsageError(fmt::format("cannot start {} threads: {}", count, error.what()));
+    }
+    size_ = count;
+  }
+
+  std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+
+  void run(std::size_t count, std::size_t chunks, detail::ChunkFunction call, const void* body) {
+    // Where another thread has the workers, this one runs the same chunks by itself.
+    const std::unique_lock turn(turn_, std::try_to_lock);
+    Job job{count, chunks, call, body, {}, chunks, nullptr};
+    std::size_t mine = 1;
+    if (turn) {
+      job_ = &job;
+      pending_ = static_cast<std::uint32_t>(workers_.size());
+      advance();
+      mine += workers_.size();
+    }
+    job.execute(0);
+    // The pool may have shrunk since the caller asked how many threads there are.
+    for (std::size_t chunk = mine; chunk < chunks; ++chunk) job.execute(chunk);
+    if (turn)
+      while (const std::uint32_t left = pending_) await_change(pending_, left);
+    if (job.failure) std::rethrow_exception(std::move(job.failure));
+  }
+
+ private:
+  struct Job {
+    std::size_t count, chunks;
+    detail::ChunkFunction call;
+    const void* body;
+    std::mutex mutex;
+    std::size_t failed_chunk;
+    std::exception_ptr failure;
+
+    void execute(std::size_t chunk) {
+      if (chunk >= chunks) return;
+      inside_body = true;
+      try {
+        call(body, count * chunk / chunks, count * (chunk + 1) / chunks, chunk);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (chunk < failed_chunk) failed_chunk = chunk, failure = std::current_exception();
+      }
+      inside_body = false;
+    }
+  };
+
+  void work(std::size_t chunk, std::uint32_t seen) {
+    for (;;) {
+      await_change(generation_, seen);
+      ++seen;  // run() returns only when every worker has reported, so none can miss a generation
+      if (stopping_) return;
+      job_->execute(chunk);
+      if (--pending_ == 0) pending_.notify_one();
+    }
+  }
+
+  void advance() {
+    ++generation_;
+    generation_.notify_all();
+  }
+
+  void stop() {
+    stopping_ = true;
+    advance();
+    for (auto& worker : workers_) worker.join();
+    workers_.clear();
+    stopping_ = false;
+    size_ = 1;
+  }
+
+  std::vector<std::thread> workers_;
+  std::atomic<std::size_t> size_{1};
+  std::mutex turn_;  ///< held by whoever gives the workers something to do
+  Counter generation_{0}, pending_{0};
+  bool stopping_ = false;  ///< this and job_ are published by generation_
+  Job* job_ = nullptr;
+};
+
+}  // namespace
+
+void set_threads(std::size_t count) {
+  if (inside_body) throw UsageError("set_threads cannot be called from inside a body of parallel_for");
+  Pool::instance().resize(count == 0 ? 1 : count);
+}
+
+std::size_t threads() { return inside_body ? 1 : Pool::instance().size(); }
+
+void detail::run_chunks(std::size_t count, std::size_t chunks, ChunkFunction call, const void* body) {
+  Pool::instance().run(count, chunks, call, body);
+}
+
+}  // namespace vqgrad

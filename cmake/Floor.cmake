@@ -1,0 +1,10 @@
+# vqgrad_floor(NAME USES TARGETS...): a static library of all sources under NAME/, as vqgrad::NAME.
+# Public headers are found as "NAME/file.hpp" from the top of the tree.
+function(vqgrad_floor name)
+  cmake_parse_arguments(FLOOR "" "" "USES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${name}/*.cpp")
+  add_library(vqgrad_${name} STATIC ${sources})
+  add_library(vqgrad::${name} ALIAS vqgrad_${name})
+  target_include_directories(vqgrad_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(vqgrad_${name} PUBLIC ${FLOOR_USES} PRIVATE vqgrad_options)
+endfunction()

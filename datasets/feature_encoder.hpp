@@ -1,0 +1,58 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.hpp"
+
+namespace vqgrad {
+
+/// A field ready for copying into batches; N is the number of owners (users, items or interactions).
+struct EncodedField {
+  static constexpr std::int32_t unknown = 0;   ///< a value that no training row has, or none at all
+  static constexpr std::int32_t padding = -1;  ///< behind a list's end; never a word
+
+  std::string name;
+  FieldKind kind = FieldKind::categorical;
+  Owner owner = Owner::interaction;
+  std::vector<std::string> words;     ///< the vocabulary; words[0] is "<unknown>"
+  std::size_t width = 1;              ///< list: the longest list of all owners, so that nothing is cut
+  std::vector<std::int32_t> indices;  ///< categorical: (N); list: (N, width); into words
+  std::vector<float> numbers;         ///< number: (N), (x - low) / (high - low), or 0 where high = low
+  double low = 0, high = 0;           ///< number: the range over the training rows
+
+  /// Rows of an embedding table for this field, the unknown value's included.
+  std::size_t vocabulary() const { return words.size(); }
+};
+
+struct EncoderOptions {
+  /// Adds the field "count", the item's number of ratings in the whole data set. It knows the test rows, so
+  /// it leaks: for reproducing published figures only.
+  bool count = false;
+};
+
+/// Features of every user, item and interaction, encoded once. Vocabularies and ranges come from the training
+/// rows alone; numbers outside the range leave [0, 1]. The fields stand in this order: user id, the user's
+/// fields, item id, the item's fields, the interaction's fields, time (where there are times), count.
+class FeatureEncoder {
+ public:
+  /// Keeps a reference to `dataset`, which must outlive it. Throws UsageError where `train` is empty or has a
+  /// row that the data set has not.
+  FeatureEncoder(const Dataset& dataset, std::span<const std::uint32_t> train, EncoderOptions options = {});
+  FeatureEncoder(Dataset&&, std::span<const std::uint32_t>, EncoderOptions = {}) = delete;
+
+  const Dataset& dataset() const { return *dataset_; }
+  const std::vector<EncodedField>& fields() const { return fields_; }
+
+  /// Position in fields(). Throws UsageError that lists the names there are.
+  std::size_t position(const std::string& name) const;
+  const EncodedField& field(const std::string& name) const { return fields_[position(name)]; }
+
+ private:
+  const Dataset* dataset_;
+  std::vector<EncodedField> fields_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,59 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "datasets/dataset.hpp"
+#include "datasets/field_builder.hpp"
+#include "datasets/ids.hpp"
+#include "datasets/row_reader.hpp"
+
+namespace vqgrad {
+
+/// Collects the item table that all MovieLens families share: id, title, year, words of the title, genres.
+class ItemTable {
+ public:
+  /// `latin1`: titles and genres are to be converted to UTF-8.
+  explicit ItemTable(bool latin1 = false) : latin1_(latin1) {}
+
+  /// The row's cell 0 is the id, cell 1 the title.
+  void add(const RowReader& row, std::span<const std::string_view> genres);
+
+  const IdTable& ids() const { return ids_; }
+  void move_into(Dataset& dataset) &&;
+
+ private:
+  bool latin1_;
+  IdTable ids_;
+  std::vector<std::string> names_, titles_;
+  FieldBuilder year_{"year", FieldKind::categorical, Owner::item};
+  FieldBuilder title_{"title", FieldKind::list, Owner::item};
+  FieldBuilder genres_{"genres", FieldKind::list, Owner::item};
+};
+
+/// Collects the user table of 100K and 1M: id, gender, age, occupation, zip code.
+class UserTable {
+ public:
+  struct Cells {
+    std::size_t gender, age, occupation, zip_code;  ///< which cell of a row is which; cell 0 is the id
+  };
+  explicit UserTable(Cells cells) : cells_(cells) {}
+
+  void add(const RowReader& row);
+
+  const IdTable& ids() const { return ids_; }
+  void move_into(Dataset& dataset) &&;
+
+ private:
+  Cells cells_;
+  IdTable ids_;
+  std::vector<std::string> names_;
+  FieldBuilder gender_{"gender", FieldKind::categorical, Owner::user};
+  FieldBuilder age_{"age", FieldKind::categorical, Owner::user};
+  FieldBuilder occupation_{"occupation", FieldKind::categorical, Owner::user};
+  FieldBuilder zip_code_{"zip code", FieldKind::categorical, Owner::user};
+};
+
+/// A cell like "Comedy|Drama" into its parts; none for MovieLens' "(no genres listed)" and for nothing.
+std::vector<std::string_view> read_genre_list(const RowReader& row, std::size_t cell);
+
+}  // namespace vqgrad

@@ -1,0 +1,22 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace vqgrad {
+
+/// A text file in memory, without its byte order mark and the line ends after its last row.
+class TextFile {
+ public:
+  /// Throws IoError that ends in `remedy`, DataError where there is no text in the file.
+  explicit TextFile(const std::filesystem::path& path, const std::string& remedy = "");
+
+  const std::string& name() const { return name_; }
+  std::string_view text() const { return std::string_view(content_).substr(begin_, end_ - begin_); }
+
+ private:
+  std::string name_, content_;
+  std::size_t begin_ = 0, end_ = 0;
+};
+
+}  // namespace vqgrad
