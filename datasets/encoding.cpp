@@ -35,7 +35,7 @@ CodePoint decode(std::string_view text) {
 bool belongs_to_word(std::uint32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   if (c < 0xC0) {
-    for (const std::uint32_t letter : {0xAA, 0xB2, 0xB3, 0xB5, 0xB9, 0xBA, 0xBC, 0xBD, 0xBE})
+    for (const auto letter : {0xAAu, 0xB2u, 0xB3u, 0xB5u, 0xB9u, 0xBAu, 0xBCu, 0xBDu, 0xBEu})
       if (c == letter) return true;
     return false;
   }

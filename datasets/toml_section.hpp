@@ -21,9 +21,11 @@ class TomlSection {
   /// Keeps references. `keys` are all keys that may be in the table.
   TomlSection(const std::string& file, const toml::table& table, std::initializer_list<std::string_view> keys)
       : file_(file), table_(table) {
+    std::string names;
+    for (const auto key : keys) names += (names.empty() ? "" : ", ") + std::string(key);
     for (const auto& [key, node] : table_)
       if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
-        fail(key.source(), fmt::format("one of the keys {}", fmt::join(keys, ", ")), key.str());
+        fail(key.source(), "one of the keys " + names, key.str());
   }
 
   bool has(const char* key) const { return table_.contains(key); }
@@ -48,7 +50,7 @@ class TomlSection {
     std::string names;
     for (const auto& [name, value] : choices) {
       if (*wanted == name) return value;
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+      names += (names.empty() ? "" : ", ") + std::string(name);
     }
     fail(key, "one of " + names, *wanted);
   }

@@ -1,0 +1,47 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "datasets/batches.hpp"
+#include "nn/parameters.hpp"
+
+namespace vqgrad {
+
+/// A vector of one width D for each of a batch's F fields: a categorical field gathers its row, a list sums
+/// its words' rows, a number x scales one vector, x v. Tables are "SCOPE.FIELD", uniform in +-0.01.
+class FieldEmbeddings {
+ public:
+  FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width);
+
+  /// (B, F D), the fields side by side in the encoder's order.
+  Var<float> operator()(Tape<float>& tape, const Batch& batch, Here here = {}) const;
+
+  std::size_t fields() const { return tables_.size(); }
+  std::size_t width() const { return width_; }
+  /// The table of a field, such as "item". Throws UsageError for a field that does not exist.
+  Parameter<float>& table(const std::string& field) const;
+
+ private:
+  Var<float> embed(Tape<float>& tape, const Batch& batch, std::size_t field, Here here) const;
+
+  std::string scope_;
+  std::size_t width_;
+  std::vector<std::string> names_;
+  std::vector<FieldKind> kinds_;
+  std::vector<Parameter<float>*> tables_;
+};
+
+/// The number fields of a batch as one array (B, N) on the tape, in the encoder's order; N may be 0.
+class NumberFields {
+ public:
+  explicit NumberFields(const FeatureEncoder& encoder);
+  std::size_t size() const { return positions_.size(); }
+  Var<float> operator()(Tape<float>& tape, const Batch& batch, Here here = {}) const;
+
+ private:
+  std::vector<std::size_t> positions_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,54 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "autodiff/tape.hpp"
+#include "datasets/batches.hpp"
+#include "nn/adam.hpp"
+#include "nn/mode.hpp"
+#include "nn/parameters.hpp"
+
+namespace vqgrad {
+
+/// A click model: a batch's logits (B).
+using ClickModel = std::function<Var<float>(Tape<float>& tape, const Batch& batch, Mode mode, Random& random)>;
+
+struct ClickMetrics {
+  double auc = 0;
+  double logloss = 0;  ///< mean, in nats
+};
+
+struct ClickOptions {
+  double learning_rate = 1e-3;
+  double weight_decay = 1e-6;  ///< L2 inside Adam
+};
+
+/// Trains a click model on batches with binary cross-entropy and dense Adam.
+class ClickTrainer {
+ public:
+  ClickTrainer(ClickModel model, Parameters<float>& parameters, ClickOptions options);
+
+  /// One pass over `batches` in their present order; returns the mean training loss in nats. `random` draws
+  /// the dropout masks; `after_step(step)` is called after each of batches.size() steps and ends the epoch by
+  /// returning false. Throws Error where the loss is not finite.
+  double train_epoch(Batches& batches, Random& random, const std::function<bool(std::size_t)>& after_step);
+
+  /// One step; returns the batch's mean loss. In steady state it allocates nothing.
+  double step(const Batch& batch, Random& random);
+
+  /// AUC and log loss over all rows of `batches`, by the model as it is, without dropout.
+  ClickMetrics evaluate(Batches& batches);
+
+  Adam<float>& optimizer() { return adam_; }
+
+ private:
+  ClickModel model_;
+  Tape<float> tape_;
+  Adam<float> adam_;
+  std::vector<float> logits_, labels_;
+};
+
+}  // namespace vqgrad

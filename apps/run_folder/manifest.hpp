@@ -1,0 +1,28 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace vqgrad {
+
+/// What a run was made from, besides its configuration.
+struct Manifest {
+  std::uint64_t seed = 0;
+  std::string dataset;
+  std::string data_sha256;                ///< empty where the data are synthetic
+  std::vector<std::string> command_line;  ///< the words as given
+  std::string started, finished;          ///< UTC, ISO 8601; RunFolder sets them
+
+  /// With version, compiler, flags, BLAS core, CPU and threads of this process.
+  nlohmann::ordered_json json() const;
+};
+
+/// The words this process was started with.
+std::vector<std::string> command_line();
+
+/// "2024-05-01T12:00:00Z"
+std::string utc_now();
+
+}  // namespace vqgrad

@@ -1,0 +1,53 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "apps/run_folder/config.hpp"
+#include "apps/run_folder/item_codes.hpp"
+#include "apps/run_folder/manifest.hpp"
+#include "apps/run_folder/report.hpp"
+
+namespace vqgrad {
+
+/// A row of metrics.csv: names and numbers, in order; the first row's names are the header.
+using MetricsRow = std::vector<std::pair<std::string, double>>;
+
+/// The files that a run leaves. Every one is written atomically, so that a run that dies leaves whole files;
+/// it is finished when its manifest says when.
+class RunFolder {
+ public:
+  /// Makes the folder and its checkpoints/, and writes config.toml and manifest.json. A half-done run in it
+  /// is removed, a finished one only if `force`. Throws UsageError where it is refused, also for a folder
+  /// that holds anything but a run; IoError.
+  RunFolder(std::filesystem::path path, const Config& config, Manifest manifest, bool force);
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path file(const char* name) const { return path_ / name; }
+  std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+
+  /// metrics.csv, a row an epoch. Throws Error where the names are not those of the first row.
+  void add_metrics(const MetricsRow& row);
+  /// metrics.json
+  void write_metrics(const nlohmann::ordered_json& metrics) const;
+  /// codes.csv
+  void write_codes(std::span<const ItemCode> items) const;
+  /// report.html
+  void write_report(const Report& report) const;
+  /// The end time in the manifest: the last thing a run does.
+  void finish();
+
+ private:
+  std::filesystem::path path_;
+  Manifest manifest_;
+  std::vector<std::string> columns_;
+  std::string metrics_csv_;
+};
+
+/// DIR/name of a run that is read. Throws IoError that says which file is missing in what is no run folder.
+std::filesystem::path run_file(const std::filesystem::path& folder, const char* name);
+
+}  // namespace vqgrad

@@ -1,0 +1,25 @@
+#pragma once
+#include <cstddef>
+
+#include "autodiff/tape.hpp"
+
+// Rows of tables by number. An index that is no row is an error that names it, its place and the table; so is
+// one that `replay` finds after a naive search for codes.
+namespace vqgrad {
+
+/// y[i, :] = table[rows[i], :], an embedding's lookup: table (N, D), rows of any shape up to rank 3, y of
+/// shape rows.shape + (D). The backward pass adds the gradients of equal rows in the order of `rows`.
+template <class T>
+Var<T> gather(Var<T> table, Indices<T> rows, Here here = {});
+
+/// y[b, :] = the sum of table[r, :] over the r >= 0 of rows[b, :]; -1 is padding, and a bag of nothing but
+/// padding sums to 0. table (N, D), rows (B, L), y (B, D).
+template <class T>
+Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here = {});
+
+/// y[i, c] = 1 where c = rows[i], else 0: rows of any shape up to rank 3, y of shape rows.shape + (classes).
+/// No gradient.
+template <class T>
+Var<T> one_hot(Indices<T> rows, std::size_t classes, Here here = {});
+
+}  // namespace vqgrad

@@ -1,0 +1,31 @@
+#include "autodiff/ops/elementwise.hpp"
+
+#include <cmath>
+
+#include "autodiff/ops/unary.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "sqrt",
+    .formula = "y = sqrt(x), x >= 0",
+    .samples = {{"matrix", {{2, 3}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
+                {"scalar", {{}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
+                {"longer than a register", {{29}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
+                {"times its operand", {{3}}, [](auto&, auto x) { return sqrt(x[0]) * x[0]; }, 0.1, 4},
+                {"empty", {{0, 3}}, [](auto&, auto x) { return sqrt(x[0]); }}},
+    .accepts_everything = true,
+});
+
+}  // namespace
+
+template <class T>
+Var<T> sqrt(Var<T> x, Here here) {
+  return unary(op, x, [](T v) { return std::sqrt(v); }, [](T, T y, T g) { return g / (2 * y); }, here);
+}
+
+template Var<float> sqrt(Var<float>, Here);
+template Var<double> sqrt(Var<double>, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autodiff/gradient_check.hpp"
+#include "autodiff/op.hpp"
+#include "autodiff/tape.hpp"
+
+namespace vqgrad {
+
+/// The values of a sample's leaves, one array a leaf: uniform in [low, high], away from its kinks, drawn from
+/// the op's and the sample's names, and exact in float, so that float and double start from the same numbers.
+std::vector<std::vector<double>> leaf_values(const Op& op, const Sample& sample);
+
+/// The output gradient of the reference values: 0.5 + (7 k mod 11) / 10. Not uniform, and easily made elsewhere.
+double output_gradient(std::size_t k);
+
+/// A sample's call on leaves that all want a gradient.
+template <class T>
+class SampleRun {
+ public:
+  SampleRun(const Op& op, const Sample& sample);
+
+  /// Records it anew on the tape of this object and leaves the gradients of all leaves.
+  void run();
+
+  Tape<T>& tape() { return tape_; }
+  std::span<const Var<T>> leaves() const { return leaves_; }
+  Var<T> result() const { return result_.front(); }
+  std::span<const std::vector<T>> values() const { return values_; }
+
+ private:
+  const Sample& sample_;
+  std::vector<std::vector<T>> values_;
+  std::vector<T> output_gradient_;
+  Tape<T> tape_;
+  std::vector<Var<T>> leaves_, result_;
+};
+
+struct SampleResult {
+  std::string sample;
+  GradientCheck check;
+};
+
+/// The gradient check in double of all samples of an op, under frozen replay.
+std::vector<SampleResult> check_samples(const Op& op, const GradientCheckOptions& options = {});
+
+/// Every sample's leaves as JSON, {"op/sample": [{"shape": [2], "values": [0.5, 1]}]}: what
+/// tests/reference/make_ops.py computes the reference values from.
+void dump_samples(std::ostream& out);
+
+}  // namespace vqgrad

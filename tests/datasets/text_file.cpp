@@ -1,0 +1,43 @@
+// labels: unit data
+#include "datasets/text_file.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "temporary_folder.hpp"
+
+namespace vqgrad {
+namespace {
+
+BOOST_AUTO_TEST_SUITE(text_file)
+
+BOOST_AUTO_TEST_CASE(leaves_out_the_mark_and_the_last_line_ends) {
+  const TemporaryFolder folder;
+  const auto text = [&](std::string_view content) {
+    return std::string(TextFile(folder.write("f", content)).text());
+  };
+  BOOST_TEST(text("a\nb\n") == "a\nb");
+  BOOST_TEST(text("a\nb") == "a\nb");
+  BOOST_TEST(text("\xEF\xBB\xBF"
+                  "a\r\n\r\n") == "a");
+  BOOST_TEST(text("\n a ") == "\n a ");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_has_no_text) {
+  const TemporaryFolder folder;
+  for (const char* content : {"", "\n", "\r\n\r\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\n"})
+    BOOST_TEST(folder.error_of([&] { TextFile file(folder.write("f", content)); }) ==
+               R"(f:1:1: expected at least one row, got "")");
+}
+
+BOOST_AUTO_TEST_CASE(names_a_missing_file_and_the_remedy) {
+  const TemporaryFolder folder;
+  BOOST_TEST(folder.error_of<IoError>([&] { TextFile file(folder / "none", "look elsewhere"); }) ==
+             "cannot read none: No such file or directory; look elsewhere");
+  BOOST_TEST(folder.error_of<IoError>([&] { TextFile file(folder / "none"); }) ==
+             "cannot read none: No such file or directory");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vqgrad

@@ -1,0 +1,33 @@
+#include "vq/lift.hpp"
+
+#include "autodiff/errors.hpp"
+#include "autodiff/ops/elementwise.hpp"
+#include "autodiff/ops/shaping.hpp"
+
+namespace vqgrad {
+
+template <class T>
+Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
+  const Var<T> product = outer_product(z, z, here);
+  if (root == Root::none) return product;
+  return divide(product, sqrt(abs(product, here) + T(1e-12), here), here);
+}
+
+template <class T>
+ConvolutionLift<T>::ConvolutionLift(Scope<T> scope, std::size_t rows, std::size_t width)
+    : convolution_(scope, 1, rows, width, {.padding = width / 2}) {
+  if (width % 2 == 0) throw UsageError("a convolution lift needs an odd width, got " + std::to_string(width));
+}
+
+template <class T>
+Var<T> ConvolutionLift<T>::operator()(Var<T> z, Here here) const {
+  if (z.shape().rank() != 2) fail("convolution_lift", "expected z of shape (B, D), got " + z.text(), here);
+  return convolution_(reshape(z, Shape{z.shape()[0], 1, z.shape()[1]}, here), here);
+}
+
+template Var<float> lift_by_outer_product(Var<float>, Root, Here);
+template Var<double> lift_by_outer_product(Var<double>, Root, Here);
+template class ConvolutionLift<float>;
+template class ConvolutionLift<double>;
+
+}  // namespace vqgrad

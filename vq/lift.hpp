@@ -1,0 +1,32 @@
+#pragma once
+#include <cstddef>
+
+#include "autodiff/ops/vectors.hpp"
+#include "nn/conv1d.hpp"
+
+namespace vqgrad {
+
+// A lift makes many rows of one vector, so that a codebook has something to look up for each; `diagonal`
+// (autodiff/ops/vectors.hpp) brings a square of rows (B, D, D) back to one vector (B, D).
+
+enum class Root { none, signed_root };
+
+/// S[b] = z[b] z[b]^T, z (B, D) -> (B, D, D). With Root::signed_root each product p becomes
+/// sign(p) sqrt|p|, computed as p / sqrt(|p| + 1e-12) so that the derivative at 0 is finite. A plain square
+/// root would be NaN wherever two signs differ: the fault this project was born from.
+template <class T>
+Var<T> lift_by_outer_product(Var<T> z, Root root = Root::signed_root, Here here = {});
+
+/// A learned lift: a 1-D convolution over z as one channel, `rows` filters of odd `width`, zero-padded:
+/// z (B, D) -> (B, rows, D).
+template <class T>
+class ConvolutionLift {
+ public:
+  ConvolutionLift(Scope<T> scope, std::size_t rows, std::size_t width = 3);
+  Var<T> operator()(Var<T> z, Here here = {}) const;
+
+ private:
+  Conv1d<T> convolution_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,17 @@
+#pragma once
+#include "autodiff/ops/stop_gradient.hpp"
+
+namespace vqgrad {
+
+/// The straight-through estimator as a graph operation: value of `q`, gradient of `z`:
+///
+///   z + stop_gradient(q - z)
+///
+/// (Bengio et al. 2013, arXiv 1308.3432; van den Oord et al. 2017, section 3.2). Both are of one shape. In
+/// float the value is q only up to rounding at the size of z.
+template <class T>
+Var<T> straight_through(Var<T> z, Var<T> q, Here here = {}) {
+  return add(z, stop_gradient(subtract(q, z, here), here), here);
+}
+
+}  // namespace vqgrad
