@@ -15,7 +15,8 @@ namespace vqgrad {
 /// the op's and the sample's names, and exact in float, so that float and double start from the same numbers.
 std::vector<std::vector<double>> leaf_values(const Op& op, const Sample& sample);
 
-/// The output gradient of the reference values: 0.5 + (7 k mod 11) / 10. Not uniform, and easily made elsewhere.
+/// The output gradient of the reference values: 0.5 + (7 k mod 11) / 10. Not uniform, and easily made
+/// elsewhere.
 double output_gradient(std::size_t k);
 
 /// A sample's call on leaves that all want a gradient.

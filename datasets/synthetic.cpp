@@ -85,7 +85,7 @@ Synthetic make_synthetic(const SyntheticOptions& options) {
     if (!taken.insert(std::uint64_t{user} * options.items + item).second) continue;
 
     double logit = users.biases[user] + items.biases[item];
-    const double scale = 2 / std::sqrt(static_cast<double>(options.dim));
+    const double scale = 2.5 / std::sqrt(static_cast<double>(options.dim));
     for (std::uint32_t d = 0; d < options.dim; ++d)
       logit += scale * users.vectors[user * options.dim + d] * items.vectors[item * options.dim + d];
     const double u = std::clamp(random.uniform(), 1e-7, 1 - 1e-7);

@@ -26,7 +26,7 @@ struct Synthetic {
 /// Items lie around the centres of their clusters, users around those of their occupations. A label (rating
 /// >= 4) follows a logistic model of embeddings,
 ///
-///   P(label = 1) = sigmoid(2 u . v / sqrt(dim) + user bias + item bias),
+///   P(label = 1) = sigmoid(2.5 u . v / sqrt(dim) + user bias + item bias),
 ///
 /// and the rating is the same affinity, with its logistic noise, cut into steps of 1.5. No user rates an item
 /// twice. The same options give the same data set. Throws UsageError for impossible sizes.

@@ -29,7 +29,7 @@ LatentPoints make_points(std::uint32_t count, std::uint32_t clusters, std::uint3
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto cluster = random.below(clusters);
     points.clusters.push_back(cluster);
-    points.biases.push_back(0.5 * random.normal());
+    points.biases.push_back(0.8 * random.normal());
     for (std::uint32_t d = 0; d < dim; ++d)
       points.vectors.push_back(tightness * centres[std::size_t{cluster} * dim + d] +
                                std::sqrt(1 - tightness * tightness) * random.normal());
@@ -79,7 +79,7 @@ const std::string& pick(const std::vector<std::string>& words, Random& random) {
 }  // namespace
 
 LatentPoints make_users(const SyntheticOptions& options, Random random) {
-  return make_points(options.users, occupations.size(), options.dim, 0.6, random);
+  return make_points(options.users, occupations.size(), options.dim, 0.8, random);
 }
 
 LatentPoints make_items(const SyntheticOptions& options, Random random) {

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.hpp"
@@ -35,8 +36,9 @@ class TomlSection {
   std::optional<T> find(const char* key, const char* what) const {
     const toml::node* node = table_.get(key);
     if (!node) return std::nullopt;
-    if (auto value = node->value<T>(); value && (!node->is_boolean() || std::is_same_v<T, bool>))
-      return value;
+    // toml++ would turn 1 into true and true into 1.0
+    if (node->is_boolean() == std::is_same_v<T, bool>)
+      if (auto value = node->value<T>()) return value;
     fail(node->source(), fmt::format("{} for '{}'", what, key), print(*node));
   }
   std::optional<std::string> text(const char* key) const { return find<std::string>(key, "a text"); }

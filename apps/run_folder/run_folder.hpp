@@ -47,6 +47,15 @@ class RunFolder {
   std::string metrics_csv_;
 };
 
+/// The items of a run and the number of its codes, of which codes.csv shows only those in use.
+struct RunCodes {
+  std::vector<ItemCode> items;
+  std::size_t codes = 0;
+};
+
+/// From codes.csv, and codebook.codes of metrics.json. Throws IoError as run_file; DataError.
+RunCodes read_run_codes(const std::filesystem::path& folder);
+
 /// DIR/name of a run that is read. Throws IoError that says which file is missing in what is no run folder.
 std::filesystem::path run_file(const std::filesystem::path& folder, const char* name);
 

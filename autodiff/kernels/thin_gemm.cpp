@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "base/parallel.hpp"
 
@@ -41,42 +42,83 @@ struct Panel {
 
 constexpr std::size_t depth = 256;
 
+/// f(0), ..., f(count - 1) in a row, so that arrays indexed by the argument can live in registers.
+template <std::size_t count, class F>
+void unrolled(const F& f) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) { (f(i), ...); }
+  (std::make_index_sequence<count>{});
+}
+
+/// c = beta c + sum for the first `columns` lanes.
+template <class T, class V>
+void write(T* c, const V& sum, T beta, std::size_t columns) {
+  for (std::size_t x = 0; x < columns; ++x) c[x] = beta == T(0) ? sum[x] : beta * c[x] + sum[x];
+}
+
 /// C[0:rows, 0:panel.columns] = beta C + alpha A panel, the sums in rows * registers registers.
 template <std::size_t rows, std::size_t registers, class T>
 void tile(const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C, std::size_t step) {
   using V = typename Register<T>::type;
   constexpr std::size_t lanes = Register<T>::lanes;
-  V sums[rows][registers] = {};
+  V sums[rows * registers];
+  unrolled<rows * registers>([&](std::size_t s) { sums[s] = V{}; });
   for (std::size_t k = 0; k < b.rows; ++k) {
     V right[registers];
-    std::memcpy(right, b.data + k * b.step, sizeof right);
+    unrolled<registers>(
+        [&](std::size_t v) { std::memcpy(&right[v], b.data + k * b.step + v * lanes, register_bytes); });
     const T* left = a.data + k * a.column;
-#pragma GCC unroll 16
-    for (std::size_t i = 0; i < rows; ++i)
-#pragma GCC unroll 4
-      for (std::size_t v = 0; v < registers; ++v) sums[i][v] += left[i * a.row] * right[v];
+    unrolled<rows * registers>(
+        [&](std::size_t s) { sums[s] += left[s / registers * a.row] * right[s % registers]; });
   }
-  for (std::size_t i = 0; i < rows; ++i) {
-    T* c = C + i * step;
-    T sum[lanes * registers];
-    std::memcpy(sum, sums[i], sizeof sum);
-    if (b.columns == lanes * registers) {
-      if (beta == T(0))
-        for (std::size_t j = 0; j < lanes * registers; ++j) c[j] = alpha * sum[j];
-      else
-        for (std::size_t j = 0; j < lanes * registers; ++j) c[j] = beta * c[j] + alpha * sum[j];
+  const bool whole = b.columns == registers * lanes;
+  unrolled<rows * registers>([&](std::size_t s) {
+    const std::size_t i = s / registers, v = s % registers;
+    T* c = C + i * step + v * lanes;
+    V sum = alpha * sums[s];
+    if (whole && beta == T(0)) {
+      std::memcpy(c, &sum, register_bytes);
+    } else if (whole) {
+      V before;
+      std::memcpy(&before, c, register_bytes);
+      sum += beta * before;
+      std::memcpy(c, &sum, register_bytes);
     } else {
-      for (std::size_t j = 0; j < b.columns; ++j) c[j] = (beta == T(0) ? T(0) : beta * c[j]) + alpha * sum[j];
+      write(c, sum, beta, std::min(lanes, b.columns - v * lanes));
     }
-  }
+  });
 }
 
+/// Rows i, i + rows, ... of C as long as whole tiles fit; returns the first row left.
 template <std::size_t rows, std::size_t registers, class T>
-std::size_t tiles(std::size_t i, std::size_t m, const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C,
+std::size_t tiles(std::size_t i, std::size_t end, const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C,
                   std::size_t step) {
-  for (; i + rows <= m; i += rows)
+  for (; i + rows <= end; i += rows)
     tile<rows, registers>({a.data + i * a.row, a.row, a.column}, b, alpha, beta, C + i * step, step);
   return i;
+}
+
+template <std::size_t registers, class T>
+void rows_of_tiles(std::size_t begin, std::size_t end, const Left<T>& a, const Panel<T>& b, T alpha, T beta,
+                   T* C, std::size_t step) {
+  // Eight independent sums a register column cover the latency of the multiply-adds.
+  std::size_t i = tiles<8, registers>(begin, end, a, b, alpha, beta, C, step);
+  i = tiles<4, registers>(i, end, a, b, alpha, beta, C, step);
+  tiles<1, registers>(i, end, a, b, alpha, beta, C, step);
+}
+
+/// op(B)[p : p + rows, j : j + columns] as a panel: where it lies if it is whole, else packed, since far
+/// strides cost more than a copy.
+template <class T>
+Panel<T> make_panel(Transpose t, const T* B, std::size_t k, std::size_t n, std::size_t p, std::size_t rows,
+                    std::size_t j, std::size_t columns, std::size_t width, T* packed) {
+  if (t == Transpose::no && n == width) return {B + p * n, n, rows, columns};
+  for (std::size_t r = 0; r < rows; ++r) {
+    T* to = packed + r * width;
+    for (std::size_t x = 0; x < columns; ++x)
+      to[x] = t == Transpose::no ? B[(p + r) * n + j + x] : B[(j + x) * k + p + r];
+    for (std::size_t x = columns; x < width; ++x) to[x] = T(0);
+  }
+  return {packed, width, rows, columns};
 }
 
 }  // namespace
@@ -86,39 +128,18 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
                const T* B, T beta, T* C) {
   constexpr std::size_t lanes = Register<T>::lanes;
   const Left<T> a = ta == Transpose::no ? Left<T>{A, k, 1} : Left<T>{A, 1, m};
-  parallel_for(m, std::max<std::size_t>(16, 65536 / std::max<std::size_t>(1, n * k)), [&](std::size_t first, std::size_t last, std::size_t) {
+  const std::size_t grain = 1 + (std::size_t{1} << 18) / (n * k + 1);
+  parallel_for(m, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
     alignas(64) std::array<T, depth * 2 * lanes> packed;
     for (std::size_t j = 0; j < n; j += 2 * lanes) {
       const std::size_t columns = std::min(n - j, 2 * lanes);
       const std::size_t width = columns <= lanes ? lanes : 2 * lanes;
       for (std::size_t p = 0; p < k; p += depth) {
-        const std::size_t rows = std::min(k - p, depth);
-        Panel<T> panel{B + p * n + j, n, rows, columns};
-        if (tb == Transpose::yes || columns < width) {
-          panel.data = packed.data();
-          panel.step = width;
-          for (std::size_t r = 0; r < rows; ++r)
-            for (std::size_t x = 0; x < width; ++x) {
-              T& to = packed[r * width + x];
-              if (x >= columns)
-                to = T(0);
-              else
-                to = tb == Transpose::no ? B[(p + r) * n + j + x] : B[(j + x) * k + p + r];
-            }
-        }
+        const auto b = make_panel(tb, B, k, n, p, std::min(k - p, depth), j, columns, width, packed.data());
         const Left<T> block{a.data + p * a.column, a.row, a.column};
         const T keep = p == 0 ? beta : T(1);
-        T* c = C + j;
-        std::size_t i = first;
-        if (width == lanes) {
-          i = tiles<16, 1>(i, last, block, panel, alpha, keep, c, n);
-          i = tiles<4, 1>(i, last, block, panel, alpha, keep, c, n);
-          tiles<1, 1>(i, last, block, panel, alpha, keep, c, n);
-        } else {
-          i = tiles<8, 2>(i, last, block, panel, alpha, keep, c, n);
-          i = tiles<4, 2>(i, last, block, panel, alpha, keep, c, n);
-          tiles<1, 2>(i, last, block, panel, alpha, keep, c, n);
-        }
+        const auto compute = width == lanes ? rows_of_tiles<1, T> : rows_of_tiles<2, T>;
+        compute(begin, end, block, b, alpha, keep, C + j, n);
       }
     }
   });

@@ -61,7 +61,8 @@ void sigmoid(std::span<const T> x, std::span<T> y) {
 
 template <class T>
 void softplus(std::span<const T> x, std::span<T> y) {
-  apply(x, y, [](Batch<T> v) { return xsimd::max(v, Batch<T>(T(0))) + xsimd::log1p(xsimd::exp(-xsimd::abs(v))); });
+  apply(x, y,
+        [](Batch<T> v) { return xsimd::max(v, Batch<T>(T(0))) + xsimd::log1p(xsimd::exp(-xsimd::abs(v))); });
 }
 
 template <class T>
@@ -75,7 +76,7 @@ void gelu_slope(std::span<const T> x, std::span<T> y) {
   apply(x, y, [](Batch<T> v) { return normal_distribution(v) + v * scale * xsimd::exp(T(-0.5) * v * v); });
 }
 
-#define VQGRAD_INSTANTIATE(name)                              \
+#define VQGRAD_INSTANTIATE(name)                                \
   template void name(std::span<const float>, std::span<float>); \
   template void name(std::span<const double>, std::span<double>);
 VQGRAD_INSTANTIATE(exp)

@@ -1,5 +1,7 @@
 #include "autodiff/ops/elementwise.hpp"
 
+#include <fmt/format.h>
+
 #include "autodiff/ops/unary.hpp"
 
 namespace vqgrad {
@@ -8,12 +10,10 @@ namespace {
 const Op op({
     .name = "clamp",
     .formula = "y = min(max(x, low), high), dy/dx = 1 inside and at the borders, 0 outside",
-    .samples = {{"matrix", {{2, 3}}, [](auto&, auto x) { return clamp(x[0], -0.5, 1); }, -2, 2, {-0.5, 1}},
-                {"scalar", {{}}, [](auto&, auto x) { return clamp(x[0], -0.5, 1); }, -2, 2, {-0.5, 1}},
-                {"longer than a register", {{29}}, [](auto&, auto x) { return clamp(x[0], -0.5, 1); }, -2, 2, {-0.5, 1}},
-                {"times its operand", {{3}}, [](auto&, auto x) { return clamp(x[0], -0.5, 1) * x[0]; }, -2, 2, {-0.5, 1}},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return clamp(x[0], -0.5, 1); }}},
-    .errors = {{{{2}}, [](auto&, auto x) { return clamp(x[0], 1, -1); }, "1.000000 to -1.000000 is no interval to clamp #0 (2) to"}},
+    .samples = unary_samples([](auto&, auto x) { return clamp(x[0], -0.5, 1); }, -2, 2, {-0.5, 1}),
+    .errors = {{{{2}},
+                [](auto&, auto x) { return clamp(x[0], 1, -1); },
+                "[1, -1] is no interval to clamp #0 (2) to"}},
 });
 
 }  // namespace
@@ -21,11 +21,14 @@ const Op op({
 template <class T>
 Var<T> clamp(Var<T> x, double low, double high, Here here) {
   if (!(low <= high))
-    fail(op, std::to_string(low) + " to " + std::to_string(high) + " is no interval to clamp " + x.text() + " to: low <= high", here);
+    fail(op, fmt::format("[{}, {}] is no interval to clamp {} to: low <= high", low, high, x.text()), here);
   const T l = static_cast<T>(low), h = static_cast<T>(high);
   // Written so that NaN stays NaN.
-  return unary(op, x, [=](T v) { return v < l ? l : v > h ? h : v; },
-               [=](T v, T, T g) { return v >= l && v <= h ? g : T(0); }, here);
+  return unary(
+      op, x, [=](T v) { return v < l   ? l
+                               : v > h ? h
+                                       : v; },
+      [=](T v, T, T g) { return v >= l && v <= h ? g : T(0); }, here);
 }
 
 template Var<float> clamp(Var<float>, double, double, Here);

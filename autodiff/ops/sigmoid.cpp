@@ -9,11 +9,7 @@ namespace {
 const Op op({
     .name = "sigmoid",
     .formula = "y = 1 / (1 + e^-x)",
-    .samples = {{"matrix", {{2, 3}}, [](auto&, auto x) { return sigmoid(x[0]); }},
-                {"scalar", {{}}, [](auto&, auto x) { return sigmoid(x[0]); }},
-                {"longer than a register", {{29}}, [](auto&, auto x) { return sigmoid(x[0]); }},
-                {"times its operand", {{3}}, [](auto&, auto x) { return sigmoid(x[0]) * x[0]; }},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return sigmoid(x[0]); }}},
+    .samples = unary_samples([](auto&, auto x) { return sigmoid(x[0]); }),
     .accepts_everything = true,
 });
 
@@ -21,7 +17,8 @@ const Op op({
 
 template <class T>
 Var<T> sigmoid(Var<T> x, Here here) {
-  return unary(op, x, kernels::sigmoid<T>, [](T, T y, T g) { return g * y * (1 - y); }, here);
+  return unary(
+      op, x, kernels::sigmoid<T>, [](T, T y, T g) { return g * y * (1 - y); }, here);
 }
 
 template Var<float> sigmoid(Var<float>, Here);

@@ -10,11 +10,7 @@ namespace {
 const Op op({
     .name = "sqrt",
     .formula = "y = sqrt(x), x >= 0",
-    .samples = {{"matrix", {{2, 3}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
-                {"scalar", {{}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
-                {"longer than a register", {{29}}, [](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4},
-                {"times its operand", {{3}}, [](auto&, auto x) { return sqrt(x[0]) * x[0]; }, 0.1, 4},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return sqrt(x[0]); }}},
+    .samples = unary_samples([](auto&, auto x) { return sqrt(x[0]); }, 0.1, 4),
     .accepts_everything = true,
 });
 
@@ -22,7 +18,8 @@ const Op op({
 
 template <class T>
 Var<T> sqrt(Var<T> x, Here here) {
-  return unary(op, x, [](T v) { return std::sqrt(v); }, [](T, T y, T g) { return g / (2 * y); }, here);
+  return unary(
+      op, x, [](T v) { return std::sqrt(v); }, [](T, T y, T g) { return g / (2 * y); }, here);
 }
 
 template Var<float> sqrt(Var<float>, Here);

@@ -8,11 +8,7 @@ namespace {
 const Op op({
     .name = "square",
     .formula = "y = x^2",
-    .samples = {{"matrix", {{2, 3}}, [](auto&, auto x) { return square(x[0]); }},
-                {"scalar", {{}}, [](auto&, auto x) { return square(x[0]); }},
-                {"longer than a register", {{29}}, [](auto&, auto x) { return square(x[0]); }},
-                {"times its operand", {{3}}, [](auto&, auto x) { return square(x[0]) * x[0]; }},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return square(x[0]); }}},
+    .samples = unary_samples([](auto&, auto x) { return square(x[0]); }),
     .accepts_everything = true,
 });
 
@@ -20,7 +16,8 @@ const Op op({
 
 template <class T>
 Var<T> square(Var<T> x, Here here) {
-  return unary(op, x, [](T v) { return v * v; }, [](T v, T, T g) { return 2 * v * g; }, here);
+  return unary(
+      op, x, [](T v) { return v * v; }, [](T v, T, T g) { return 2 * v * g; }, here);
 }
 
 template Var<float> square(Var<float>, Here);

@@ -2,11 +2,24 @@
 #include <cstddef>
 #include <span>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "autodiff/errors.hpp"
 #include "autodiff/tape.hpp"
 
 namespace vqgrad {
+
+/// The shapes that matter to every such op: a rest behind whole registers, none at all.
+inline std::vector<Sample> unary_samples(Build build, double low = -2, double high = 2,
+                                         std::vector<double> avoid = {}, std::vector<Sample> more = {}) {
+  std::vector<Sample> samples = {{"matrix", {{2, 3}}, build, low, high, avoid},
+                                 {"scalar", {{}}, build, low, high, avoid},
+                                 {"29 values", {{29}}, build, low, high, avoid},
+                                 {"empty", {{0, 3}}, build, low, high, avoid}};
+  samples.insert(samples.end(), more.begin(), more.end());
+  return samples;
+}
 
 /// An op of one operand, element by element: `f(x)` is the value, `df(x, y, g)` its derivative times the
 /// incoming gradient g. Either may also be a kernel over whole arrays: `f(x, y)`, `df(x, y, g, d)`.

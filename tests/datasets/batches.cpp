@@ -16,14 +16,15 @@ namespace {
 std::atomic<std::size_t> allocations{0};
 }
 
-// The whole test program allocates through these, so that a test can count.
-void* operator new(std::size_t size) {
+// The whole test program allocates through these, so that a test can count. Not inlined, since g++ 12 would
+// see `free` of what `new` gave and warn.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size ? size : 1)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace vqgrad {
 namespace {

@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(places_what_is_wrong) {
        R"(plays.csv:3:13: expected 'm' as in the item's first row, got "k")"},
       {"1,a,s,n,4,c,m,1,d\n1,b,s,o,4,c,m,1,d\n",
        R"(plays.csv:3:7: expected 'n' as in the item's first row, got "o")"},
-      {"1,a,s,\"n,4,c,m,1,d\n", R"(plays.csv:2:20: expected a closing quote, got ""n,4,c,m,1,d")"},
+      {"1,a,s,\"n,4,c,m,1,d\n", R"(plays.csv:2:19: expected a closing quote, got ""n,4,c,m,1,d")"},
       {"1,a,s,\xE9,4,c,m,1,d\n", R"(plays.csv:2:7: expected UTF-8, got "\xE9")"},
       {"", R"(plays.csv:2:1: expected an interaction, got "")"},
   };

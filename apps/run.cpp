@@ -1,0 +1,107 @@
+#include "apps/run.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apps/commands.hpp"
+#include "apps/help_format.hpp"
+#include "apps/machine.hpp"
+#include "apps/terminal/interrupt.hpp"
+#include "apps/terminal/nearest.hpp"
+#include "base/error.hpp"
+
+namespace vqgrad {
+namespace {
+
+int end(Exit code) { return static_cast<int>(code); }
+
+int fail(Exit code, std::string message) {
+  for (char& c : message)
+    if (c == '\n') c = ' ';
+  fmt::print(stderr, "vqgrad: {}\n", message);
+  return end(code);
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+std::string did_you_mean(const std::string& name) { return name.empty() ? "" : fmt::format(", did you mean {}?", name); }
+
+/// What is wrong with a command line. A mistyped name comes first: it is why a required option is missing.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const auto used = app.get_subcommands();
+  const std::string command = used.empty() ? "vqgrad" : "vqgrad " + used.front()->get_name();
+  const std::string see = fmt::format("; see {} --help", command);
+  const auto unknown = app.remaining(true);
+  if (unknown.empty()) return error.what() + see;
+  const std::string word = unknown.front().substr(0, unknown.front().find('='));
+  if (word.starts_with("-")) {
+    const std::string hint = nearest(word, option_names(used.empty() ? app : *used.front()));
+    return fmt::format("{} has no option {}{}{}", command, word, did_you_mean(hint), see);
+  }
+  if (!used.empty()) return fmt::format("{} takes no argument \"{}\"{}", command, word, see);
+  return fmt::format("there is no command {}{}{}", word, did_you_mean(nearest(word, command_names(app))), see);
+}
+
+int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+    if (app.get_subcommands().empty())
+      return fail(Exit::usage,
+                  fmt::format("no command is given: it is one of {}; see vqgrad --help", fmt::join(command_names(app), ", ")));
+    stop_if_interrupted();
+  } catch (const CLI::Success&) {
+    // --help or --version: nothing has been run.
+    const auto used = app.get_subcommands();
+    const CLI::App& shown = used.empty() ? app : *used.front();
+    const bool version_wanted = app.get_option("--version")->count() > 0;
+    fmt::print("{}", version_wanted ? "vqgrad " + version() + "\n" : shown.help());
+  } catch (const CLI::ParseError& error) {
+    return fail(Exit::usage, explain(app, error));
+  }
+  return end(Exit::success);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.", "vqgrad"};
+  app.formatter(std::make_shared<HelpFormat>());
+  app.option_defaults()->always_capture_default();
+  app.set_version_flag("--version", version(), "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(0, 1);
+  for (const auto add : {add_train, add_similar, add_codes, add_gradcheck, add_graph, add_doctor}) add(app);
+  try {
+    const int code = parse_and_run(app, argc, argv);
+    errno = 0;
+    if (std::fflush(stdout) != 0)
+      return fail(Exit::io, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+    return code;
+  } catch (const Error& error) {
+    std::fflush(stdout);
+    return fail(error.code(), error.what());
+  } catch (const std::exception& error) {
+    std::fflush(stdout);
+    return fail(Exit::internal, fmt::format("a fault inside: {}", error.what()));
+  }
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,112 @@
+#include "apps/run_folder/run_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+
+namespace vqgrad {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// All that a run may leave: nothing else in its folder is ever removed.
+constexpr const char* names[] = {"config.toml",         "manifest.json", "metrics.csv", "metrics.json", "codes.csv",
+                                 "item_embeddings.npy", "report.html",   "checkpoints"};
+
+bool is_finished(const fs::path& manifest) {
+  const auto json = nlohmann::json::parse(read_file(manifest), nullptr, false);
+  return json.is_object() && json.contains("finished") && json["finished"].is_string();
+}
+
+/// Leaves `path` without a run in it, or throws.
+void make_room(const fs::path& path, bool force) {
+  if (fs::exists(path) && !fs::is_directory(path))
+    throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
+  if (!fs::exists(path) || fs::is_empty(path)) return;
+  if (!fs::exists(path / "manifest.json"))
+    throw UsageError(fmt::format("{} is not empty and holds no run (there is no manifest.json): choose another --out",
+                                 path.string()));
+  if (!force && is_finished(path / "manifest.json"))
+    throw UsageError(
+        fmt::format("{} holds a finished run: choose another --out, or overwrite it by --force", path.string()));
+  for (const char* name : names) fs::remove_all(path / name);
+}
+
+}  // namespace
+
+RunFolder::RunFolder(fs::path path, const Config& config, Manifest manifest, bool force)
+    : path_(std::move(path)), manifest_(std::move(manifest)) {
+  try {
+    make_room(path_, force);
+    fs::create_directories(checkpoints());
+  } catch (const fs::filesystem_error& error) {
+    throw IoError(fmt::format("cannot make the run folder {}: {}", path_.string(), error.code().message()));
+  }
+  if (manifest_.started.empty()) manifest_.started = utc_now();
+  manifest_.finished.clear();
+  write_atomically(file("manifest.json"), manifest_.json().dump(2) + "\n");
+  write_atomically(file("config.toml"), config.toml());
+}
+
+void RunFolder::add_metrics(const MetricsRow& row) {
+  std::vector<std::string> given, values;
+  for (const auto& [name, value] : row) {
+    given.push_back(name);
+    values.push_back(fmt::format("{}", value));
+  }
+  if (columns_.empty()) {
+    columns_ = given;
+    metrics_csv_ = fmt::format("{}\n", fmt::join(columns_, ","));
+  }
+  if (given != columns_)
+    throw Error(Exit::internal, fmt::format("metrics.csv has the columns {}, a row {}", fmt::join(columns_, ","),
+                                            fmt::join(given, ",")));
+  metrics_csv_ += fmt::format("{}\n", fmt::join(values, ","));
+  write_atomically(file("metrics.csv"), metrics_csv_);
+}
+
+void RunFolder::write_metrics(const nlohmann::ordered_json& metrics) const {
+  write_atomically(file("metrics.json"), metrics.dump(2) + "\n");
+}
+
+void RunFolder::write_codes(std::span<const ItemCode> items) const {
+  write_atomically(file("codes.csv"), item_codes_csv(items));
+}
+
+void RunFolder::write_report(const Report& report) const {
+  write_atomically(file("report.html"), report_html(report));
+}
+
+void RunFolder::finish() {
+  manifest_.finished = utc_now();
+  write_atomically(file("manifest.json"), manifest_.json().dump(2) + "\n");
+}
+
+RunCodes read_run_codes(const fs::path& folder) {
+  RunCodes run{read_item_codes(run_file(folder, "codes.csv")), 0};
+  const fs::path path = run_file(folder, "metrics.json");
+  const auto metrics = nlohmann::json::parse(read_file(path), nullptr, false);
+  const nlohmann::json::json_pointer place("/codebook/codes");
+  if (!metrics.is_object() || !metrics.contains(place) || !metrics[place].is_number_unsigned())
+    throw DataError(path.string() + ": expected the number of codes at codebook.codes");
+  run.codes = metrics[place].get<std::size_t>();
+  for (const ItemCode& item : run.items)
+    if (static_cast<std::size_t>(item.code) >= run.codes)
+      throw DataError(fmt::format("{}: expected codes below {}, as in metrics.json, got {} of \"{}\"",
+                                  (folder / "codes.csv").string(), run.codes, item.code, item.title));
+  return run;
+}
+
+fs::path run_file(const fs::path& folder, const char* name) {
+  std::error_code ignored;
+  if (fs::is_regular_file(folder / name, ignored)) return folder / name;
+  if (!fs::is_directory(folder, ignored)) throw IoError(fmt::format("there is no run folder {}", folder.string()));
+  throw IoError(fmt::format("{} is not the folder of a finished run: there is no {} in it; `vqgrad train --out {}` "
+                            "makes one",
+                            folder.string(), name, folder.string()));
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,45 @@
+#include "apps/train/train_data.hpp"
+
+#include "base/error.hpp"
+#include "datasets/open_dataset.hpp"
+#include "datasets/synthetic.hpp"
+
+namespace vqgrad {
+
+Dataset load_dataset(const TrainOptions& options) {
+  if (!options.data.empty()) return open_dataset(options.data);
+  return make_synthetic({.seed = options.seed}).dataset;
+}
+
+Split split_dataset(const Dataset& dataset, const TrainOptions& options) {
+  Split split;
+  if (options.split == "time")
+    split = split_by_time(dataset.interactions);
+  else if (options.split == "leave-one-out")
+    split = split_leave_one_out(dataset.interactions);
+  else
+    split = split_randomly(dataset.interactions.size(), Random(options.seed).split("split"));
+  if (split.train.empty() || split.validation.empty() || split.test.empty())
+    throw UsageError("--split " + options.split + " leaves " + std::to_string(split.train.size()) + " training, " +
+                     std::to_string(split.validation.size()) + " validation and " + std::to_string(split.test.size()) +
+                     " test rows: each part needs at least one");
+  return split;
+}
+
+std::vector<ItemCode> trained_items(const FeatureEncoder& encoder, const Split& split) {
+  const Dataset& dataset = encoder.dataset();
+  const EncodedField& field = encoder.field("item id");
+  std::vector<ItemCode> items(field.vocabulary() - 1);
+  for (std::uint32_t item = 0; item < dataset.items.size(); ++item) {
+    const auto row = field.indices[item];
+    if (row == EncodedField::unknown) continue;
+    ItemCode& entry = items[static_cast<std::size_t>(row) - 1];
+    entry.item_id = dataset.items[item];
+    entry.title = dataset.display_name(item);
+  }
+  for (const auto row : split.train)
+    ++items[static_cast<std::size_t>(field.indices[dataset.interactions.items[row]]) - 1].ratings;
+  return items;
+}
+
+}  // namespace vqgrad

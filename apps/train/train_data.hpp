@@ -1,0 +1,24 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "apps/run_folder/item_codes.hpp"
+#include "apps/train/train_options.hpp"
+#include "datasets/feature_encoder.hpp"
+#include "datasets/splits.hpp"
+
+namespace vqgrad {
+
+/// The data set of the options: read from `data`, or synthetic by `seed`.
+Dataset load_dataset(const TrainOptions& options);
+
+/// Its rows in three parts, as `split` says. Throws UsageError where a part that is needed is empty.
+Split split_dataset(const Dataset& dataset, const TrainOptions& options);
+
+/// The items that training rows name, in the order of their rows in the item embedding table, whose row 0 is
+/// the unknown item: entry k stands for row k + 1. Codes are 0 still.
+std::vector<ItemCode> trained_items(const FeatureEncoder& encoder, const Split& split);
+
+}  // namespace vqgrad

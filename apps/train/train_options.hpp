@@ -1,0 +1,33 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "apps/backbones/deepfm.hpp"
+#include "apps/click/click_trainer.hpp"
+#include "apps/run_folder/config.hpp"
+#include "apps/vqvae/item_vqvae.hpp"
+
+namespace vqgrad {
+
+/// All that `vqgrad train` can be told. The defaults are the cold-start literature's DeepFM.
+struct TrainOptions {
+  std::string data;  ///< folder or schema file; empty for the built-in synthetic data set
+  std::string out;   ///< run folder; empty for the next free one under runs/
+  bool force = false;
+  std::string split = "random";  ///< or "time", "leave-one-out"
+  std::uint64_t seed = 1;
+  std::size_t threads = 2;
+  bool count = false;
+
+  std::size_t epochs = 8;
+  std::size_t batch = 2048;
+  DeepFmOptions model;
+  ClickOptions click;
+  VqVaeOptions vqvae;
+
+  /// As resolved, for the table before step 0 and config.toml.
+  Config config(const std::string& dataset_name) const;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,117 @@
+#include "apps/train/train_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "apps/run_folder/run_folder.hpp"
+#include "apps/terminal/interrupt.hpp"
+#include "apps/terminal/progress.hpp"
+#include "apps/terminal/text_table.hpp"
+#include "apps/train/click_fit.hpp"
+#include "apps/train/item_substitution.hpp"
+#include "apps/train/stopwatch.hpp"
+#include "apps/train/train_data.hpp"
+#include "apps/train/train_report.hpp"
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "nn/npy.hpp"
+#include "nn/safetensors.hpp"
+
+namespace vqgrad {
+namespace {
+
+void print_configuration(const Config& config) {
+  TextTable table = name_value_table("run");
+  for (const auto& [name, value] : config.rows()) table.add({name, value});
+  fmt::print("{}\n", table.text());
+  std::fflush(stdout);
+}
+
+void print_epoch(const ClickEpoch& epoch, std::size_t epochs, std::size_t rows) {
+  fmt::print("epoch {}/{}  train loss {:.4f}  validation AUC {:.4f}  log loss {:.4f}  {:.1f} s  {} rows/s\n",
+             epoch.epoch, epochs, epoch.train_loss, epoch.validation.auc, epoch.validation.logloss,
+             epoch.train_seconds, short_number(static_cast<double>(rows) / epoch.train_seconds));
+  std::fflush(stdout);
+}
+
+VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& options, Random random) {
+  const std::size_t width = table.shape()[1];
+  Parameters<float> parameters{random.split("parameters")};
+  Progress progress("vq-vae", options.epochs, "epochs");
+  auto coded = train_vqvae(table.values().subspan(width), width, options, parameters, random,
+                           [&](std::size_t epoch, double loss) {
+                             progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
+                             return !interrupted();
+                           });
+  stop_if_interrupted();
+  return coded;
+}
+
+void write_embeddings(const RunFolder& folder, const Parameter<float>& table, const VectorCodes& coded) {
+  const std::size_t width = table.shape()[1];
+  const std::size_t rows = coded.codes.size();
+  write_npy(folder.file("item_embeddings.npy"), table.values().subspan(width), Shape{rows, width});
+  write_npy(folder.file("item_embeddings_quantized.npy"), std::span<const float>(coded.reconstructions),
+            Shape{rows, width});
+}
+
+}  // namespace
+
+void train(TrainOptions options) {
+  set_threads(options.threads);
+  TrainResult result;
+  const Stopwatch load_watch;
+  const Dataset dataset = load_dataset(options);
+  const Split split = split_dataset(dataset, options);
+  const FeatureEncoder encoder(dataset, split.train, {.count = options.count});
+  result.load_seconds = load_watch.seconds();
+  result.items = trained_items(encoder, split);
+  if (options.out.empty()) options.out = free_run_name(dataset.name);
+
+  const Config config = options.config(dataset.name);
+  print_configuration(config);
+  fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
+             dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
+             result.load_seconds);
+  RunFolder folder(options.out, config,
+                   {.seed = options.seed,
+                    .dataset = dataset.name,
+                    .data_sha256 = dataset.files.empty() ? "" : content_hash(dataset),
+                    .command_line = command_line()},
+                   options.force);
+
+  const Random random(options.seed);
+  Parameters<float> parameters{random.split("parameters")};
+  DeepFm model(parameters / "deepfm", encoder, options.model);
+  ClickTrainer trainer([&](Tape<float>& tape, const Batch& batch, Mode mode,
+                           Random& masks) { return model(tape, batch, mode, masks); },
+                       parameters, options.click);
+  result.fit = fit_click_model(trainer, parameters, encoder, split, options.epochs, options.batch, random,
+                               [&](const ClickEpoch& epoch) {
+                                 print_epoch(epoch, options.epochs, split.train.size());
+                                 folder.add_metrics(metrics_row(epoch));
+                               });
+  save_safetensors(folder.checkpoints() / "model.safetensors", parameters);
+
+  Parameter<float>& table = model.embeddings().table("item id");
+  const Stopwatch quantize_watch;
+  result.coded = quantize_items(table, options.vqvae, random.split("vqvae"));
+  result.quantize_seconds = quantize_watch.seconds();
+  for (std::size_t k = 0; k < result.items.size(); ++k) result.items[k].code = result.coded.codes[k];
+
+  const Stopwatch evaluate_watch;
+  Batches test(encoder, split.test, 4 * options.batch);
+  result.test = measure_substitutions(trainer, test, table, result.coded, random.split("shuffled"));
+  result.test_seconds = evaluate_watch.seconds();
+
+  print_result(result);
+  write_embeddings(folder, table, result.coded);
+  folder.write_codes(result.items);
+  folder.write_metrics(metrics_json(result, options, dataset, split));
+  folder.write_report(make_report(result, config, dataset, split));
+  folder.finish();
+  fmt::print("\nrun folder: {}  (report.html, metrics.json, codes.csv, item_embeddings.npy)\n", options.out);
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,47 @@
+#include "autodiff/kernels/dropout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace vqgrad::kernels {
+namespace {
+
+// Philox blocks computed side by side, many times faster than as many calls of `next`.
+constexpr std::size_t lanes = 16;
+constexpr std::size_t words = 4 * lanes;
+constexpr std::size_t group = 2 * words;  // elements
+
+void draw_group(std::uint64_t key, std::uint64_t first_block, std::uint32_t threshold, std::uint8_t* mask) {
+  std::array<std::uint32_t, words> bits;
+#pragma omp simd
+  for (std::size_t l = 0; l < lanes; ++l) {
+    const auto block = Random::philox(key, first_block + l);
+    for (std::size_t w = 0; w < 4; ++w) bits[w * lanes + l] = block[w];
+  }
+  for (std::size_t k = 0; k < words; ++k) {
+    mask[k] = (bits[k] & 0xffff) >= threshold;
+    mask[words + k] = (bits[k] >> 16) >= threshold;
+  }
+}
+
+}  // namespace
+
+void draw_mask(Random& random, double p, std::span<std::uint8_t> mask) {
+  const auto threshold = static_cast<std::uint32_t>(std::lround(p * 0x1p16));
+  auto [key, counter] = random.state();
+  std::uint64_t block = (counter + 3) / 4;
+  for (std::size_t k = 0; k < mask.size(); k += group, block += lanes) {
+    if (mask.size() - k >= group) {
+      draw_group(key, block, threshold, &mask[k]);
+    } else {
+      std::array<std::uint8_t, group> rest;
+      draw_group(key, block, threshold, rest.data());
+      std::copy_n(rest.begin(), mask.size() - k, &mask[k]);
+    }
+  }
+  random = Random(Random::State{key, 4 * block});
+}
+
+}  // namespace vqgrad::kernels

@@ -1,0 +1,60 @@
+#include "autodiff/ops/dropout.hpp"
+
+#include <fmt/format.h>
+
+#include "autodiff/errors.hpp"
+#include "autodiff/kernels/dropout.hpp"
+
+namespace vqgrad {
+namespace {
+
+const auto by_half = [](auto&, auto x) {
+  Random random(1);
+  return dropout(x[0], 0.5, random);
+};
+
+const Op op({
+    .name = "dropout",
+    .formula = "y = m x / (1 - p), m = 0 with probability p, else 1",
+    .source = "Srivastava et al. 2014, JMLR 15, 1929-1958",
+    .samples = {{"matrix", {{2, 3}}, by_half},
+                {"scalar", {{}}, by_half},
+                {"29 values", {{29}}, by_half},
+                {"drops nothing",
+                 {{5}},
+                 [](auto&, auto x) {
+                   Random random(1);
+                   return dropout(x[0], 0, random);
+                 }},
+                {"empty", {{0, 3}}, by_half}},
+    .errors = {{{{2}},
+                [](auto&, auto x) {
+                  Random random(1);
+                  return dropout(x[0], 1, random);
+                },
+                "#0 (2) cannot be dropped with probability 1: 0 <= p < 1"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> dropout(Var<T> x, double p, Random& random, Here here) {
+  if (!(0 <= p && p < 1))
+    fail(op, fmt::format("{} cannot be dropped with probability {}: 0 <= p < 1", x.text(), p), here);
+  const T scale = static_cast<T>(1 / (1 - p));
+  const auto mask = x.tape().arena().template make<std::uint8_t>(x.size());
+  kernels::draw_mask(random, p, mask);
+  const auto apply = [=](std::span<const T> from, std::span<T> to) {
+    const std::uint8_t* const kept = mask.data();
+#pragma omp simd
+    for (std::size_t k = 0; k < to.size(); ++k) to[k] = kept[k] ? scale * from[k] : T(0);
+  };
+  return x.tape().record(
+      op, {x.id()}, x.shape(), [=](Context<T>& c) { apply(c.operand(0).span(), c.result().span()); },
+      [=](Context<T>& c) { c.accumulate(0, [&](std::span<T> d) { apply(c.gradient().span(), d); }); }, here);
+}
+
+template Var<float> dropout(Var<float>, double, Random&, Here);
+template Var<double> dropout(Var<double>, double, Random&, Here);
+
+}  // namespace vqgrad
