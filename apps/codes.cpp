@@ -21,7 +21,8 @@ struct Options {
 };
 
 /// The first `most` titles, one after the other.
-std::string first_titles(const std::vector<ItemCode>& items, const std::vector<std::size_t>& list, std::size_t most) {
+std::string first_titles(const std::vector<ItemCode>& items, const std::vector<std::size_t>& list,
+                         std::size_t most) {
   std::vector<std::string> titles;
   for (std::size_t i = 0; i < std::min(list.size(), most); ++i) titles.push_back(items[list[i]].title);
   return fmt::format("{}", fmt::join(titles, "; "));
@@ -30,7 +31,9 @@ std::string first_titles(const std::vector<ItemCode>& items, const std::vector<s
 void print_summary(const std::vector<ItemCode>& items, const CodebookUsage& usage) {
   const auto rated = std::accumulate(usage.counts.begin(), usage.counts.end(), std::size_t{0});
   auto summary = name_value_table();
-  summary.add({"items", fmt::format("{} ({} more without training rows are left out)", rated, items.size() - rated)});
+  const std::string left_out =
+      fmt::format(" ({} more without training rows are left out)", items.size() - rated);
+  summary.add({"items", std::to_string(rated) + (items.size() > rated ? left_out : "")});
   summary.add({"codes", std::to_string(usage.codes)});
   summary.add({"used", fmt::format("{} ({:.1f} %)", usage.used, 100 * usage.used_share())});
   summary.add({"dead", std::to_string(usage.dead())});

@@ -42,7 +42,8 @@ double gemm_rate(std::size_t m, std::size_t k, std::size_t n) {
   const auto end = Clock::now() + std::chrono::milliseconds(100);
   double best = 0;
   for (auto start = Clock::now(); start < end;) {
-    kernels::gemm<float>(kernels::Transpose::no, kernels::Transpose::no, m, n, k, 1, a.data(), b.data(), 0, c.data());
+    kernels::gemm<float>(kernels::Transpose::no, kernels::Transpose::no, m, n, k, 1, a.data(), b.data(), 0,
+                         c.data());
     const auto now = Clock::now();
     best = std::max(best, operations / std::chrono::duration<double>(now - start).count() / 1e9);
     start = now;
@@ -58,9 +59,10 @@ std::string blas_advice() {
     return fmt::format("OpenBLAS uses its slowest kernels ({}) on this CPU: set OPENBLAS_CORETYPE={}",
                        kernels::blas_core(), better);
   if (!fallback.empty() && !forced.empty())
-    return fmt::format("OpenBLAS does not know this CPU and would take its slowest kernels ({}); vqgrad started anew "
-                       "with OPENBLAS_CORETYPE={}",
-                       fallback, forced);
+    return fmt::format(
+        "OpenBLAS does not know this CPU and would take its slowest kernels ({}); vqgrad started anew "
+        "with OPENBLAS_CORETYPE={}",
+        fallback, forced);
   if (!forced.empty()) return fmt::format("OPENBLAS_CORETYPE={} is set by you", forced);
   return "";
 }
@@ -75,7 +77,8 @@ void doctor() {
                                     openblas_get_num_threads ? openblas_get_num_threads() : 1)});
   table.add({"compiler", compiler()});
   table.add({"build", fmt::format("{} {}", build_type(), build_flags())});
-  table.add({"for this CPU", built_native() ? "yes (-march=native)" : "no (-DVQGRAD_NATIVE=ON would be faster here)"});
+  table.add({"for this CPU",
+             built_native() ? "yes (-march=native)" : "no (-DVQGRAD_NATIVE=ON would be faster here)"});
   table.add({"OpenBLAS", blas_version()});
   table.add({"BLAS core", kernels::blas_core()});
   table.add({"gemm 2048x176x16", fmt::format("{:.0f} GFLOP/s, float", gemm_rate(2048, 176, 16))});
@@ -84,7 +87,8 @@ void doctor() {
   table.add({"xsimd", VQGRAD_XSIMD_VERSION});
   fmt::print("{}", table.text());
   if (const std::string advice = blas_advice(); !advice.empty()) fmt::print("\nnote: {}.\n", advice);
-  if (build_type() != "Release") fmt::print("\nnote: a {} build is slow: use -DCMAKE_BUILD_TYPE=Release.\n", build_type());
+  if (build_type() != "Release")
+    fmt::print("\nnote: a {} build is slow: use -DCMAKE_BUILD_TYPE=Release.\n", build_type());
 }
 
 }  // namespace

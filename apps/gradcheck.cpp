@@ -40,8 +40,8 @@ const char* verdict(bool passed) { return passed ? "ok" : "FAIL"; }
 /// One line a failed case, on stderr.
 void explain(const Op& op, const SampleResult& result) {
   if (result.check.passed) return;
-  fmt::print(stderr, "{} / {}: {} has {:.9g} by reverse mode, {:.9g} by differences\n", op.name, result.sample,
-             result.check.where, result.check.worst_reverse, result.check.worst_difference);
+  fmt::print(stderr, "{} / {}: {} has {:.9g} by reverse mode, {:.9g} by differences\n", op.name,
+             result.sample, result.check.where, result.check.worst_reverse, result.check.worst_difference);
 }
 
 Tally check_one(const Op& op, const GradientCheckOptions& options) {
@@ -77,7 +77,8 @@ Tally check_all(const std::vector<const Op*>& ops, const GradientCheckOptions& o
     if (tally.cases == 0)
       table.add({ops[i]->name, "0", "-", "-"});
     else
-      table.add({ops[i]->name, std::to_string(tally.cases), error_text(tally.worst), verdict(tally.failures == 0)});
+      table.add(
+          {ops[i]->name, std::to_string(tally.cases), error_text(tally.worst), verdict(tally.failures == 0)});
   }
   progress.erase();
   fmt::print("{}", table.text());
@@ -100,8 +101,8 @@ void gradcheck(const Options& options) {
   GradientCheckOptions check;
   check.seed = options.seed;
   const Tally tally = options.op.empty() ? check_all(ops, check) : check_one(*ops.front(), check);
-  fmt::print("{} op{}, {} cases, {} failures, worst {}\n", ops.size(), ops.size() == 1 ? "" : "s", tally.cases,
-             tally.failures, error_text(tally.worst));
+  fmt::print("{} op{}, {} cases, {} failures, worst {}\n", ops.size(), ops.size() == 1 ? "" : "s",
+             tally.cases, tally.failures, error_text(tally.worst));
   if (tally.failures > 0)
     throw Error(Exit::internal, fmt::format("{} of {} gradients are wrong", tally.failures, tally.cases));
 }
@@ -109,7 +110,8 @@ void gradcheck(const Options& options) {
 }  // namespace
 
 void add_gradcheck(CLI::App& app) {
-  auto* command = app.add_subcommand("gradcheck", "Compare every op's gradient with finite differences, in double");
+  auto* command =
+      app.add_subcommand("gradcheck", "Compare every op's gradient with finite differences, in double");
   auto options = std::make_shared<Options>();
   command->add_option("--op", options->op, "Only this op, with a row a sample");
   command->add_option("--seed", options->seed, "Of the output gradients that are drawn");

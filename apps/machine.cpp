@@ -47,8 +47,9 @@ std::string cpu_model() {
 }
 
 std::vector<std::string> cpu_flags() {
-  constexpr std::string_view wanted[] = {"sse4_2", "avx",      "avx2",     "fma",         "avx512f", "avx512vl",
-                                         "avx512bw", "avx512dq", "avx512_bf16", "amx_tile", "asimd", "sve"};
+  constexpr std::string_view wanted[] = {"sse4_2",      "avx",      "avx2",     "fma",
+                                         "avx512f",     "avx512vl", "avx512bw", "avx512dq",
+                                         "avx512_bf16", "amx_tile", "asimd",    "sve"};
   const std::string x86 = cpu_info("flags");
   std::istringstream words(x86.empty() ? cpu_info("Features") : x86);
   std::vector<std::string> flags;

@@ -42,7 +42,9 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-std::string did_you_mean(const std::string& name) { return name.empty() ? "" : fmt::format(", did you mean {}?", name); }
+std::string did_you_mean(const std::string& name) {
+  return name.empty() ? "" : fmt::format(", did you mean {}?", name);
+}
 
 /// What is wrong with a command line. A mistyped name comes first: it is why a required option is missing.
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
@@ -57,15 +59,16 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     return fmt::format("{} has no option {}{}{}", command, word, did_you_mean(hint), see);
   }
   if (!used.empty()) return fmt::format("{} takes no argument \"{}\"{}", command, word, see);
-  return fmt::format("there is no command {}{}{}", word, did_you_mean(nearest(word, command_names(app))), see);
+  return fmt::format("there is no command {}{}{}", word, did_you_mean(nearest(word, command_names(app))),
+                     see);
 }
 
 int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty())
-      return fail(Exit::usage,
-                  fmt::format("no command is given: it is one of {}; see vqgrad --help", fmt::join(command_names(app), ", ")));
+      return fail(Exit::usage, fmt::format("no command is given: it is one of {}; see vqgrad --help",
+                                           fmt::join(command_names(app), ", ")));
     stop_if_interrupted();
   } catch (const CLI::Success&) {
     // --help or --version: nothing has been run.
@@ -82,7 +85,8 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
-  CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.", "vqgrad"};
+  CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.",
+               "vqgrad"};
   app.formatter(std::make_shared<HelpFormat>());
   app.option_defaults()->always_capture_default();
   app.set_version_flag("--version", version(), "Print the version and exit");

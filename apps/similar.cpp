@@ -39,30 +39,33 @@ struct Neighbour {
 };
 
 /// All rated items but `item`, the most similar first; ties in the order of the file.
-std::vector<Neighbour> neighbours(const std::vector<ItemCode>& items, const NpyArray<float>& embeddings, std::size_t item) {
+std::vector<Neighbour> neighbours(const std::vector<ItemCode>& items, const NpyArray& embeddings,
+                                  std::size_t item) {
   const std::size_t width = embeddings.shape[1];
   const auto row = [&](std::size_t i) { return std::span(embeddings.values).subspan(i * width, width); };
   std::vector<Neighbour> all;
   for (std::size_t i = 0; i < items.size(); ++i)
     if (i != item && items[i].ratings > 0) all.push_back({i, cosine(row(item), row(i))});
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
   return all;
 }
 
 void similar(const Options& options) {
   const auto items = read_item_codes(run_file(options.run, "codes.csv"));
   const auto path = run_file(options.run, "item_embeddings.npy");
-  const auto embeddings = read_npy<float>(path);
+  const auto embeddings = read_npy(path);
   if (embeddings.shape.rank() != 2 || embeddings.shape[0] != items.size())
-    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(), items.size(),
-                                embeddings.shape.text()));
+    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(),
+                                items.size(), embeddings.shape.text()));
   const std::size_t item = find_item(items, options.item);
   auto all = neighbours(items, embeddings, item);
   all.resize(std::min(all.size(), options.count));
 
-  TextTable table({{"title"}, {"similarity", Align::right}, {"code", Align::right}, {"ratings", Align::right}},
-                  fmt::format("nearest to {} (code {}, {} ratings)\n", items[item].title, items[item].code,
-                              items[item].ratings));
+  TextTable table(
+      {{"title"}, {"similarity", Align::right}, {"code", Align::right}, {"ratings", Align::right}},
+      fmt::format("nearest to {} (code {}, {} ratings)\n", items[item].title, items[item].code,
+                  items[item].ratings));
   for (const Neighbour& neighbour : all) {
     const ItemCode& found = items[neighbour.item];
     table.add({found.title, fmt::format("{:.4f}", neighbour.similarity), std::to_string(found.code),

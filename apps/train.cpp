@@ -10,18 +10,21 @@ namespace vqgrad {
 namespace {
 
 void add_data_options(CLI::App& command, TrainOptions& o) {
-  command.add_option("--data", o.data, "Folder of MovieLens files, or a TOML schema; synthetic data without it")
+  command
+      .add_option("--data", o.data, "Folder of MovieLens files, or a TOML schema; synthetic data without it")
       ->group("Data");
   command.add_option("--split", o.split, "How rows are split: random (80/10/10), time, leave-one-out")
       ->check(CLI::IsMember({"random", "time", "leave-one-out"}))
       ->capture_default_str()
       ->group("Data");
-  command.add_flag("--count", o.count, "Add the item's number of ratings as a field (it leaks the test rows)")
+  command
+      .add_flag("--count", o.count, "Add the item's number of ratings as a field (it leaks the test rows)")
       ->group("Data");
 }
 
 void add_run_options(CLI::App& command, TrainOptions& o) {
-  command.add_option("--out", o.out, "Run folder to write; the next free one under runs/ without it")->group("Run");
+  command.add_option("--out", o.out, "Run folder to write; the next free one under runs/ without it")
+      ->group("Run");
   command.add_flag("--force", o.force, "Replace a finished run in --out")->group("Run");
   command.add_option("--seed", o.seed, "Seed of all random numbers")->capture_default_str()->group("Run");
   command.add_option("--threads", o.threads, "Threads of kernels and readers")
@@ -34,7 +37,8 @@ void add_model_options(CLI::App& command, TrainOptions& o) {
   const auto add = [&](const char* name, auto& value, const char* text) {
     return command.add_option(name, value, text)->capture_default_str()->group("DeepFM");
   };
-  add("--epochs", o.epochs, "Passes over the training rows; validation picks the best")->check(CLI::Range(1, 100000));
+  add("--epochs", o.epochs, "Passes over the training rows; validation picks the best")
+      ->check(CLI::Range(1, 100000));
   add("--batch", o.batch, "Rows a step")->check(CLI::Range(2, 1 << 24));
   add("--width", o.model.width, "Width of the field embeddings")->check(CLI::Range(1, 4096));
   add("--hidden", o.model.hidden, "Hidden sizes of the MLP")->delimiter('-')->check(CLI::Range(1, 65536));
@@ -51,8 +55,10 @@ void add_vqvae_options(CLI::App& command, TrainOptions& o) {
   add("--code-dim", o.vqvae.dim, "Width of a code")->check(CLI::Range(1, 4096));
   add("--vqvae-hidden", o.vqvae.hidden, "Hidden size of encoder and decoder")->check(CLI::Range(1, 65536));
   add("--vqvae-epochs", o.vqvae.epochs, "Passes over the item embeddings")->check(CLI::Range(1, 1000000));
-  add("--commitment", o.vqvae.commitment, "Weight beta of the commitment term")->check(CLI::NonNegativeNumber);
-  const std::map<std::string, CodebookUpdate> updates{{"loss", CodebookUpdate::loss}, {"ema", CodebookUpdate::ema}};
+  add("--commitment", o.vqvae.commitment, "Weight beta of the commitment term")
+      ->check(CLI::NonNegativeNumber);
+  const std::map<std::string, CodebookUpdate> updates{{"loss", CodebookUpdate::loss},
+                                                      {"ema", CodebookUpdate::ema}};
   command.add_option("--codebook", o.vqvae.update, "How the codebook learns: loss, ema")
       ->transform(CLI::CheckedTransformer(updates, CLI::ignore_case))
       ->default_str("ema")

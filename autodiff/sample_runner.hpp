@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "autodiff/gradient_check.hpp"
@@ -11,27 +12,41 @@
 
 namespace vqgrad {
 
+/// "relu/29 values"
+std::string sample_path(const Op& op, const Sample& sample);
+
 /// The values of a sample's leaves, one array a leaf: uniform in [low, high], away from its kinks, drawn from
-/// the op's and the sample's names, and exact in float, so that float and double start from the same numbers.
+/// the sample's path, and exact in float, so that float and double start from the same numbers.
 std::vector<std::vector<double>> leaf_values(const Op& op, const Sample& sample);
 
 /// The output gradient of the reference values: 0.5 + (7 k mod 11) / 10. Not uniform, and easily made
 /// elsewhere.
 double output_gradient(std::size_t k);
 
-/// A sample's call on leaves that all want a gradient.
+template <class T>
+Var<T> call(const Build& build, Tape<T>& tape, std::span<const Var<T>> leaves) {
+  if constexpr (std::is_same_v<T, float>)
+    return build.in_float(tape, leaves);
+  else
+    return build.in_double(tape, leaves);
+}
+
+/// A sample's call on a tape of its own. All leaves want a gradient.
 template <class T>
 class SampleRun {
  public:
   SampleRun(const Op& op, const Sample& sample);
 
-  /// Records it anew on the tape of this object and leaves the gradients of all leaves.
-  void run();
+  /// Records the call anew.
+  void record();
+  /// Leaves the gradients for `output_gradient`, where the result wants one.
+  void backward();
 
   Tape<T>& tape() { return tape_; }
-  std::span<const Var<T>> leaves() const { return leaves_; }
   Var<T> result() const { return result_.front(); }
-  std::span<const std::vector<T>> values() const { return values_; }
+  std::span<const Var<T>> leaves() const { return leaves_; }
+  /// dL/dleaf_i, zeros where nothing reached it.
+  std::vector<T> gradient(std::size_t i) const;
 
  private:
   const Sample& sample_;

@@ -22,7 +22,8 @@ class Handle {
 
   Tape<T>& tape() const { return check(), *tape_; }
   std::uint32_t id() const { return id_; }
-  const Shape& shape() const { return tape().node(id_).shape; }
+  /// A copy: a reference into the tape would dangle once the next node is recorded.
+  Shape shape() const { return tape().node(id_).shape; }
   std::size_t size() const { return shape().size(); }
   /// "'h1' (256, 64)", or "#12 (256, 64)" for a node without a name.
   std::string text() const;

@@ -63,7 +63,7 @@ class Random {
 
   State state() const { return state_; }
 
-  /// The bijection itself: key and both halves of the counter. Inline, so that a loop over counters vectorizes.
+  /// The bijection itself: key and both halves of the counter. Inline: a loop over counters vectorizes.
   static std::array<std::uint32_t, 4> philox(std::uint64_t key, std::uint64_t counter,
                                              std::uint64_t counter_high = 0) {
     const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };

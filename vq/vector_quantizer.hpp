@@ -1,8 +1,10 @@
 #pragma once
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "autodiff/tape.hpp"
 #include "base/random.hpp"
 #include "nn/parameters.hpp"
 #include "vq/codebook_usage.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "autodiff/tape.hpp"
 #include "datasets/batches.hpp"
 #include "nn/parameters.hpp"
 

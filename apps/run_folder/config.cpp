@@ -15,7 +15,7 @@ std::string number_text(double number) {
   return fmt::format("{}", number);
 }
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -34,13 +34,13 @@ std::string toml_key(std::string_view key) {
   const auto bare = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   };
-  return !key.empty() && std::all_of(key.begin(), key.end(), bare) ? std::string(key) : quoted(key);
+  return !key.empty() && std::all_of(key.begin(), key.end(), bare) ? std::string(key) : toml_string(key);
 }
 
 std::string toml_value(const Config::Value& value) {
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
-  if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+  if (const auto* text = std::get_if<std::string>(&value)) return toml_string(*text);
   // TOML tells 1.0 from 1.
   const std::string text = number_text(std::get<double>(value));
   return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
@@ -69,7 +69,8 @@ Config& Config::put(std::string key, Value value) {
 std::string Config::toml() const {
   std::vector<std::string_view> tables = {""};  // top-level keys must stand before every table
   for (const auto& [key, value] : entries_)
-    if (std::find(tables.begin(), tables.end(), table_of(key)) == tables.end()) tables.push_back(table_of(key));
+    if (std::find(tables.begin(), tables.end(), table_of(key)) == tables.end())
+      tables.push_back(table_of(key));
 
   std::string text;
   for (const std::string_view table : tables) {

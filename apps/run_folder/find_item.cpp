@@ -31,7 +31,8 @@ std::vector<std::size_t> closest(std::span<const ItemCode> items, const std::str
     const std::string title = fold_case(items[i].title);
     const bool contains = title.find(wanted) != std::string::npos;
     const auto beginning = std::string_view(title).substr(0, wanted.size());
-    ranked.emplace_back(contains ? 0 : 1 + std::min(edit_distance(wanted, title), edit_distance(wanted, beginning)), i);
+    ranked.emplace_back(
+        contains ? 0 : 1 + std::min(edit_distance(wanted, title), edit_distance(wanted, beginning)), i);
   }
   std::stable_sort(ranked.begin(), ranked.end(), [&](const auto& a, const auto& b) {
     return std::pair(a.first, items[b.second].ratings) < std::pair(b.first, items[a.second].ratings);
@@ -58,7 +59,8 @@ std::size_t find_item(std::span<const ItemCode> items, std::string_view title) {
     throw UsageError(fmt::format("no item is called \"{}\"; the closest titles are {}", title,
                                  quoted_titles(items, closest(items, wanted))));
   if (equal.empty() && found.size() > 1)
-    throw UsageError(fmt::format("{} titles begin with \"{}\": {}{}", found.size(), title, quoted_titles(items, found),
+    throw UsageError(fmt::format("{} titles begin with \"{}\": {}{}", found.size(), title,
+                                 quoted_titles(items, found),
                                  found.size() > most_suggestions ? ", ..." : ""));
   if (items[found.front()].ratings == 0)
     throw UsageError(fmt::format("no training row names \"{}\": its embedding was never trained",

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* columns[] = {"item_id", "title", "ratings", "code"};
 
-std::string quoted(std::string_view cell) {
+std::string csv_cell(std::string_view cell) {
   if (cell.find_first_of("\",\r\n") == std::string_view::npos) return std::string(cell);
   std::string text = "\"";
   for (const char c : cell) {
@@ -29,7 +29,7 @@ std::string quoted(std::string_view cell) {
 std::string item_codes_csv(std::span<const ItemCode> items) {
   std::string text = fmt::format("{}\n", fmt::join(columns, ","));
   for (const ItemCode& item : items)
-    text += fmt::format("{},{},{},{}\n", quoted(item.item_id), quoted(item.title), item.ratings, item.code);
+    text += fmt::format("{},{},{},{}\n", csv_cell(item.item_id), csv_cell(item.title), item.ratings, item.code);
   return text;
 }
 
@@ -41,9 +41,10 @@ std::vector<ItemCode> read_item_codes(const std::filesystem::path& path) {
     if (row[i] != columns[i]) row.fail(i, fmt::format("the column '{}'", columns[i]));
   std::vector<ItemCode> items;
   while (row.next(4))
-    items.push_back({std::string(row[0]), std::string(row[1]),
-                     row.number<std::size_t>(2, 0, std::numeric_limits<std::size_t>::max(), "a number of ratings"),
-                     row.number<std::int32_t>(3, 0, std::numeric_limits<std::int32_t>::max(), "a code")});
+    items.push_back(
+        {std::string(row[0]), std::string(row[1]),
+         row.number<std::size_t>(2, 0, std::numeric_limits<std::size_t>::max(), "a number of ratings"),
+         row.number<std::int32_t>(3, 0, std::numeric_limits<std::int32_t>::max(), "a code")});
   return items;
 }
 

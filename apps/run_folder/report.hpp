@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/run_folder/item_codes.hpp"
+#include "apps/run_folder/svg_chart.hpp"
 
 namespace vqgrad {
 
@@ -16,27 +17,14 @@ struct Figure {
   std::string note = "";
 };
 
-struct Series {
-  std::string name;
-  std::vector<double> y;  ///< at x = 1, 2, ..., such as epochs
-};
-
-/// Curves over one pair of axes.
-struct Chart {
-  std::string title;
-  std::string y_label;  ///< with its unit: "log loss (nats)"
-  std::vector<Series> series;
-  std::string x_label = "epoch";
-};
-
 struct Report {
   std::string title;          ///< "vqgrad train on MovieLens 1M"
   std::string subtitle = "";  ///< when, how long, how many rows
   std::vector<Figure> figures = {};
   std::vector<Chart> charts = {};
-  std::vector<std::pair<std::string, std::string>> config;  ///< Config::rows()
-  std::span<const ItemCode> items = {};                     ///< as in codes.csv
-  std::size_t codes = 0;                                    ///< of the codebook
+  std::vector<std::pair<std::string, std::string>> config = {};  ///< Config::rows()
+  std::span<const ItemCode> items = {};                          ///< as in codes.csv
+  std::size_t codes = 0;                                         ///< of the codebook; 0 leaves it out
 };
 
 /// report.html: one file without any outside resource, readable offline, in light and dark.

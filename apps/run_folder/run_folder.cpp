@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <system_error>
+#include <utility>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
@@ -13,8 +14,15 @@ namespace {
 namespace fs = std::filesystem;
 
 /// All that a run may leave: nothing else in its folder is ever removed.
-constexpr const char* names[] = {"config.toml",         "manifest.json", "metrics.csv", "metrics.json", "codes.csv",
-                                 "item_embeddings.npy", "report.html",   "checkpoints"};
+constexpr const char* names[] = {"config.toml",
+                                 "manifest.json",
+                                 "metrics.csv",
+                                 "metrics.json",
+                                 "codes.csv",
+                                 "item_embeddings.npy",
+                                 "item_embeddings_quantized.npy",
+                                 "report.html",
+                                 "checkpoints"};
 
 bool is_finished(const fs::path& manifest) {
   const auto json = nlohmann::json::parse(read_file(manifest), nullptr, false);
@@ -27,11 +35,11 @@ void make_room(const fs::path& path, bool force) {
     throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
   if (!fs::exists(path) || fs::is_empty(path)) return;
   if (!fs::exists(path / "manifest.json"))
-    throw UsageError(fmt::format("{} is not empty and holds no run (there is no manifest.json): choose another --out",
-                                 path.string()));
+    throw UsageError(fmt::format(
+        "{} is not empty and holds no run (there is no manifest.json): choose another --out", path.string()));
   if (!force && is_finished(path / "manifest.json"))
-    throw UsageError(
-        fmt::format("{} holds a finished run: choose another --out, or overwrite it by --force", path.string()));
+    throw UsageError(fmt::format("{} holds a finished run: choose another --out, or overwrite it by --force",
+                                 path.string()));
   for (const char* name : names) fs::remove_all(path / name);
 }
 
@@ -62,8 +70,8 @@ void RunFolder::add_metrics(const MetricsRow& row) {
     metrics_csv_ = fmt::format("{}\n", fmt::join(columns_, ","));
   }
   if (given != columns_)
-    throw Error(Exit::internal, fmt::format("metrics.csv has the columns {}, a row {}", fmt::join(columns_, ","),
-                                            fmt::join(given, ",")));
+    throw Error(Exit::internal, fmt::format("metrics.csv has the columns {}, a row {}",
+                                            fmt::join(columns_, ","), fmt::join(given, ",")));
   metrics_csv_ += fmt::format("{}\n", fmt::join(values, ","));
   write_atomically(file("metrics.csv"), metrics_csv_);
 }
@@ -103,10 +111,12 @@ RunCodes read_run_codes(const fs::path& folder) {
 fs::path run_file(const fs::path& folder, const char* name) {
   std::error_code ignored;
   if (fs::is_regular_file(folder / name, ignored)) return folder / name;
-  if (!fs::is_directory(folder, ignored)) throw IoError(fmt::format("there is no run folder {}", folder.string()));
-  throw IoError(fmt::format("{} is not the folder of a finished run: there is no {} in it; `vqgrad train --out {}` "
-                            "makes one",
-                            folder.string(), name, folder.string()));
+  if (!fs::is_directory(folder, ignored))
+    throw IoError(fmt::format("there is no run folder {}", folder.string()));
+  throw IoError(
+      fmt::format("{} is not the folder of a finished run: there is no {} in it; `vqgrad train --out {}` "
+                  "makes one",
+                  folder.string(), name, folder.string()));
 }
 
 }  // namespace vqgrad

@@ -31,7 +31,8 @@ ClickFit fit_click_model(ClickTrainer& trainer, Parameters<float>& parameters, c
   std::vector<std::vector<float>> best;
   Batches validation(encoder, split.validation, 4 * batch);
   for (std::size_t epoch = 1; epoch <= epochs; ++epoch) {
-    ClickEpoch result{.epoch = epoch};
+    ClickEpoch result;
+    result.epoch = epoch;
     Batches batches(encoder, split.train, batch);
     Random order = random.split(fmt::format("order {}", epoch));
     Random masks = random.split(fmt::format("dropout {}", epoch));

@@ -74,12 +74,12 @@ void train(TrainOptions options) {
   fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
              dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
              result.load_seconds);
-  RunFolder folder(options.out, config,
-                   {.seed = options.seed,
-                    .dataset = dataset.name,
-                    .data_sha256 = dataset.files.empty() ? "" : content_hash(dataset),
-                    .command_line = command_line()},
-                   options.force);
+  Manifest manifest;
+  manifest.seed = options.seed;
+  manifest.dataset = dataset.name;
+  if (!dataset.files.empty()) manifest.data_sha256 = content_hash(dataset);
+  manifest.command_line = command_line();
+  RunFolder folder(options.out, config, manifest, options.force);
 
   const Random random(options.seed);
   Parameters<float> parameters{random.split("parameters")};
@@ -92,7 +92,9 @@ void train(TrainOptions options) {
                                  print_epoch(epoch, options.epochs, split.train.size());
                                  folder.add_metrics(metrics_row(epoch));
                                });
+
   save_safetensors(folder.checkpoints() / "model.safetensors", parameters);
+  save_safetensors(folder.checkpoints() / "optimizer.safetensors", trainer.optimizer());
 
   Parameter<float>& table = model.embeddings().table("item id");
   const Stopwatch quantize_watch;

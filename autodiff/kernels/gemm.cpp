@@ -2,7 +2,7 @@
 
 #include <xtensor-blas/xblas.hpp>
 
-#include <algorithm>
+#include "autodiff/kernels/thin_gemm.hpp"
 
 #if defined(HAVE_CBLAS)
 extern "C" char* openblas_get_corename() __attribute__((weak));
@@ -33,6 +33,7 @@ void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k,
     for (std::size_t i = 0; i < m * n; ++i) C[i] = beta == T(0) ? T(0) : beta * C[i];
     return;
   }
+  if (is_thin<T>(n)) return thin_gemm(a, b, m, n, k, alpha, A, B, beta, C);
   use_one_blas_thread();
   const auto flag = [](Transpose t) { return t == Transpose::yes ? cxxblas::Trans : cxxblas::NoTrans; };
   const auto step = [](std::size_t columns) { return static_cast<int>(columns); };

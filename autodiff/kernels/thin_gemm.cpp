@@ -10,12 +10,14 @@
 namespace vqgrad::kernels {
 namespace {
 
+// A tile of tall x 2 registers of sums and the two of a panel's row fit the 32 or 16 that there are; eight
+// sums in flight cover the latency of a multiply-add.
 #if defined(__AVX512F__)
-constexpr std::size_t register_bytes = 64;
+constexpr std::size_t register_bytes = 64, tall = 8;
 #elif defined(__AVX__)
-constexpr std::size_t register_bytes = 32;
+constexpr std::size_t register_bytes = 32, tall = 4;
 #else
-constexpr std::size_t register_bytes = 16;
+constexpr std::size_t register_bytes = 16, tall = 4;
 #endif
 
 /// One vector register of T; g++ and clang++ know arithmetic on it.
@@ -100,9 +102,8 @@ std::size_t tiles(std::size_t i, std::size_t end, const Left<T>& a, const Panel<
 template <std::size_t registers, class T>
 void rows_of_tiles(std::size_t begin, std::size_t end, const Left<T>& a, const Panel<T>& b, T alpha, T beta,
                    T* C, std::size_t step) {
-  // Eight independent sums a register column cover the latency of the multiply-adds.
-  std::size_t i = tiles<8, registers>(begin, end, a, b, alpha, beta, C, step);
-  i = tiles<4, registers>(i, end, a, b, alpha, beta, C, step);
+  std::size_t i = tiles<tall, registers>(begin, end, a, b, alpha, beta, C, step);
+  i = tiles<tall / 2, registers>(i, end, a, b, alpha, beta, C, step);
   tiles<1, registers>(i, end, a, b, alpha, beta, C, step);
 }
 
@@ -145,6 +146,13 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
   });
 }
 
+template <class T>
+bool is_thin(std::size_t n) {
+  return 2 * n > Register<T>::lanes && n <= 192;
+}
+
+template bool is_thin<float>(std::size_t);
+template bool is_thin<double>(std::size_t);
 template void thin_gemm(Transpose, Transpose, std::size_t, std::size_t, std::size_t, float, const float*,
                         const float*, float, float*);
 template void thin_gemm(Transpose, Transpose, std::size_t, std::size_t, std::size_t, double, const double*,

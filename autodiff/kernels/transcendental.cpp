@@ -4,6 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <numbers>
+
+#if defined(__GNUC__) && !defined(__clang__)
+// The AVX-512 intrinsics of g++ 12 leave registers undefined on purpose: GCC bug 105593.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <xsimd/xsimd.hpp>
 
 #include "base/parallel.hpp"

@@ -3,8 +3,8 @@
 
 // Functions of whole arrays, vectorized through xsimd. An element's result does not depend on where in the
 // array it stands, nor on the number of threads. `y` may be `x`. Within 4 units in the last place, gelu and
-// its slope within 8 epsilon max(1, |y|); a result too small for a normal number may be 0. Infinities and NaN
-// as in the formulas. tests/autodiff/transcendental.cpp checks all of it.
+// its slope within 64 epsilon max(1, |y|); a result too small for a normal number may be 0. Infinities and
+// NaN as in the formulas. tests/autodiff/transcendental.cpp checks all of it.
 namespace vqgrad::kernels {
 
 template <class T>

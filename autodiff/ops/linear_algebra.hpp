@@ -1,4 +1,5 @@
 #pragma once
+#include "autodiff/kernels/activation.hpp"  // IWYU pragma: export
 #include "autodiff/tape.hpp"
 
 namespace vqgrad {
@@ -13,11 +14,8 @@ Var<T> matmul(Var<T> a, Var<T> b, Here here = {});
 template <class T>
 Var<T> transpose(Var<T> x, Here here = {});
 
-/// relu: max(0, z). leaky_relu: z where z > 0, else 0.01 z. gelu: z Phi(z), Phi the normal distribution's
-/// (Hendrycks, Gimpel 2016, arXiv 1606.08415). At z = 0 the relus take the derivative of the left side.
-enum class Activation { none, relu, leaky_relu, tanh, sigmoid, gelu };
-
-/// y = activation(x w + bias) as one node: x (..., in), weight (in, out), bias (out), y (..., out).
+/// y = activation(x w + bias) as one node: x (B,in) or with more leading axes, weight (in,out), bias (out),
+/// y (B,out). Errors: other ranks, an inner size or a bias that does not fit.
 template <class T>
 Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation = Activation::none, Here here = {});
 

@@ -11,10 +11,14 @@ namespace vqgrad {
 
 /// "[2, 0]": the place of element k of an array.
 inline std::string place(std::size_t k, const Shape& shape) {
-  std::string result;
-  for (std::size_t axis = shape.rank(); axis-- > 0; k /= shape[axis])
-    result = std::to_string(k % shape[axis]) + (result.empty() ? "" : ", ") + result;
-  return result.insert(0, "[") += "]";
+  std::string result = "[";
+  std::size_t below = shape.size();
+  for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
+    below /= shape[axis];
+    if (axis > 0) result += ", ";
+    result += std::to_string(k / below % shape[axis]);
+  }
+  return result += "]";
 }
 
 /// All rows lie in [lowest, count), or an error: "[gather] rows[2, 0] = 9 is no row of 'item' (9, 16): 0 to 8

@@ -6,20 +6,17 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <cstdlib>
-#include <new>
 #include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/error.hpp"
+#include "tests/support/allocations.hpp"
 
 using namespace vqgrad;
 
 namespace {
-
-std::atomic<std::size_t> allocations{0};
 
 using Chunk = std::array<std::size_t, 2>;
 
@@ -40,15 +37,6 @@ std::vector<Chunk> split(std::size_t count, std::size_t grain) {
 }
 
 }  // namespace
-
-// Not inlined: g++ would warn of free() on what came from new.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 BOOST_FIXTURE_TEST_SUITE(parallel, Threads)
 
@@ -219,11 +207,10 @@ BOOST_AUTO_TEST_CASE(a_call_allocates_nothing) {
     sums[chunk] += end - begin;
   };
   parallel_for(1000, 1, body);
-  const auto before = allocations.load();
-  for (int round = 0; round < 1000; ++round) parallel_for(1000, 1, body);
-  const auto after = allocations.load();
-  BOOST_TEST(after == before);
-  BOOST_TEST(before > 0u);
+  const auto made = tests::allocations_in([&] {
+    for (int round = 0; round < 1000; ++round) parallel_for(1000, 1, body);
+  });
+  BOOST_TEST(made == 0u);
   BOOST_TEST(sums[0] + sums[1] + sums[2] == 1'001'000u);
 }
 

@@ -14,16 +14,16 @@ BOOST_AUTO_TEST_SUITE(dataset)
 
 BOOST_AUTO_TEST_CASE(finds_fields_by_name) {
   Dataset data;
-  data.name = "D";
+  data.name = "Demo";
   const TemporaryFolder folder;
   BOOST_TEST(folder.error_of<UsageError>([&] { data.field("x"); }) ==
-             "the data set D has no field 'x'; it has none");
+             "the data set Demo has no field 'x'; it has none");
   data.fields.resize(2);
-  data.fields[0].name = "a";
+  data.fields[0].name = "colour";
   data.fields[1].name = "b c";
   BOOST_TEST(&data.field("b c") == &data.fields[1]);
   BOOST_TEST(folder.error_of<UsageError>([&] { data.field("x"); }) ==
-             "the data set D has no field 'x'; it has 'a', 'b c'");
+             "the data set Demo has no field 'x'; it has 'colour', 'b c'");
 }
 
 BOOST_AUTO_TEST_CASE(the_hash_of_files_is_what_sha256sum_would_give) {

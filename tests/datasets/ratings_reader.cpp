@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(rows_do_not_depend_on_threads) {
   const TextFile file(folder.write("r", join(lines)));
   BOOST_TEST_REQUIRE(file.text().size() > (std::size_t{3} << 18));
   const IdTable table = make_ids();
-  for (const std::size_t count : {1, 2, 3}) {
+  for (const std::size_t count : {1u, 2u, 3u}) {
     const Threads guard(count);
     const auto read = read_ratings(file, {.delimiter = "::"}, &table, table);
     BOOST_TEST_REQUIRE(read.size() == rows);
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(the_first_error_of_the_file_is_told_whatever_the_threads) {
     lines[first] = "1::2::9::4";
     lines[rows - 1] = "1::2::9::4";
     const TextFile file(folder.write("r", join(lines)));
-    for (const std::size_t count : {1, 2, 3}) {
+    for (const std::size_t count : {1u, 2u, 3u}) {
       const Threads guard(count);
       BOOST_TEST(folder.error_of([&] { read_ratings(file, {.delimiter = "::"}, &table, table); }) ==
                  fmt::format(R"(r:{}:7: expected a rating of 1, 2, 3, 4 or 5, got "9")", first + 1));

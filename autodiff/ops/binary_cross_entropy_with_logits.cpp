@@ -1,0 +1,77 @@
+#include <cmath>
+
+#include "autodiff/kernels/transcendental.hpp"
+#include "autodiff/ops/loss_operands.hpp"
+#include "autodiff/ops/losses.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "binary_cross_entropy_with_logits",
+    .formula = "y = mean(max(x, 0) - x t + ln(1 + e^-|x|))",
+    .samples = {{"rows",
+                 {{2, 3}, {2, 3}},
+                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
+                {"scalars",
+                 {{}, {}},
+                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
+                {"size 1",
+                 {{1, 1}, {1, 1}},
+                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
+                {"large logits",
+                 {{4}, {4}},
+                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
+                 -30,
+                 30}},
+    .errors = {{{{2, 3}, {2, 1}},
+                [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
+                "expected equal shapes, got #0 (2, 3), #1 (2, 1)"},
+               {{{0}, {0}},
+                [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
+                "the mean over nothing"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here) {
+  require_same_shape(op, {logits, targets}, here);
+  require_some(op, logits.size(), logits, here);
+  const double size = static_cast<double>(logits.size());
+  return logits.tape().record(
+      op, {logits.id(), targets.id()}, Shape{},
+      [=](Context<T>& c) {
+        const auto x = c.operand(0), t = c.operand(1);
+        double sum = 0;
+        for_chunks(x.size(), [&](std::size_t first, std::size_t count) {
+          std::array<T, loss_chunk> tail;
+          for (std::size_t k = 0; k < count; ++k) tail[k] = -std::abs(x[first + k]);
+          kernels::softplus(std::span<const T>(tail.data(), count), std::span<T>(tail.data(), count));
+#pragma omp simd reduction(+ : sum)
+          for (std::size_t k = 0; k < count; ++k) {
+            const double logit = static_cast<double>(x[first + k]);
+            sum += (logit > 0 ? logit : 0) - logit * static_cast<double>(t[first + k]) +
+                   static_cast<double>(tail[k]);
+          }
+        });
+        c.result()[0] = static_cast<T>(sum / size);
+      },
+      [=](Context<T>& c) {
+        const auto x = c.operand(0), t = c.operand(1);
+        const T scale = static_cast<T>(static_cast<double>(c.gradient()[0]) / size);
+        c.accumulate(0, [&](std::span<T> d) {
+          kernels::sigmoid(x.span(), d);
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (d[k] - t[k]);
+        });
+        c.accumulate(1, [&](std::span<T> d) {
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = -scale * x[k];
+        });
+      },
+      here);
+}
+
+template Var<float> binary_cross_entropy_with_logits(Var<float>, Var<float>, Here);
+template Var<double> binary_cross_entropy_with_logits(Var<double>, Var<double>, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,92 @@
+#include <string>
+
+#include "autodiff/errors.hpp"
+#include "autodiff/kernels/convolution.hpp"
+#include "autodiff/ops/convolution.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "conv1d",
+    .formula = "y[b, o, l] = bias[o] + sum_{c, w} weight[o, c, w] x[b, c, l stride + w - padding]",
+    .samples =
+        {{"valid", {{2, 2, 4}, {2, 2, 2}, {2}}, [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); }},
+         {"padded",
+          {{1, 1, 5}, {3, 1, 3}, {3}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 1, 1); }},
+         {"strided", {{1, 2, 6}, {2, 2, 3}, {2}}, [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 2); }},
+         {"strided and padded",
+          {{2, 1, 4}, {1, 1, 3}, {1}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 3, 2); }},
+         {"wider than x",
+          {{1, 1, 2}, {2, 1, 4}, {2}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 1, 3); }},
+         {"size 1", {{1, 1, 1}, {1, 1, 1}, {1}}, [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); }},
+         {"empty", {{0, 2, 4}, {2, 2, 2}, {2}}, [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); }}},
+    .errors =
+        {{{{2, 3, 4}, {2, 2, 2}, {2}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); },
+          "expected x (B, C, L), weight (O, C, W) and bias (O), got #0 (2, 3, 4), #1 (2, 2, 2) and #2 (2)"},
+         {{{2, 4}, {2, 2, 2}, {2}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); },
+          "expected x (B, C, L)"},
+         {{{2, 2, 4}, {2, 2, 2}, {3}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); },
+          "expected x (B, C, L)"},
+         {{{2, 2, 4}, {2, 2, 2}, {2}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 0); },
+          "expected a stride of at least 1, got 0"},
+         {{{1, 1, 4}, {1, 1, 7}, {1}},
+          [](auto&, auto x) { return conv1d(x[0], x[1], x[2], 1, 1); },
+          "7 taps of #1 (1, 1, 7) do not fit into 6 places of #0 (1, 1, 4) with padding 1"},
+         {{{1, 1, 4}, {1, 1, 0}, {1}}, [](auto&, auto x) { return conv1d(x[0], x[1], x[2]); }, "0 taps of"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> conv1d(Var<T> x, Var<T> weight, Var<T> bias, std::size_t stride, std::size_t padding, Here here) {
+  const Shape from = x.shape(), filters = weight.shape();
+  if (from.rank() != 3 || filters.rank() != 3 || from[1] != filters[1] || bias.shape() != Shape{filters[0]})
+    fail(op,
+         "expected x (B, C, L), weight (O, C, W) and bias (O), got " + x.text() + ", " + weight.text() +
+             " and " + bias.text(),
+         here);
+  if (stride == 0) fail(op, "expected a stride of at least 1, got 0", here);
+  const std::size_t room = from[2] + 2 * padding, width = filters[2];
+  if (width == 0 || width > room)
+    fail(op,
+         std::to_string(width) + " taps of " + weight.text() + " do not fit into " + std::to_string(room) +
+             " places of " + x.text() + " with padding " + std::to_string(padding),
+         here);
+  const kernels::Convolution size{.batch = from[0],
+                                  .channels = from[1],
+                                  .length = from[2],
+                                  .filters = filters[0],
+                                  .width = width,
+                                  .stride = stride,
+                                  .padding = padding,
+                                  .places = (room - width) / stride + 1};
+  return x.tape().record(
+      op, {x.id(), weight.id(), bias.id()}, Shape{size.batch, size.filters, size.places},
+      [=](Context<T>& c) {
+        kernels::convolve(size, c.operand(0).data, c.operand(1).data, c.operand(2).data, c.result().data);
+      },
+      [=](Context<T>& c) {
+        const T* g = c.gradient().data;
+        c.accumulate(0, [&](std::span<T> d) {
+          kernels::convolve_input_gradient(size, g, c.operand(1).data, d.data());
+        });
+        c.accumulate(1, [&](std::span<T> d) {
+          kernels::convolve_weight_gradient(size, c.operand(0).data, g, d.data());
+        });
+        c.accumulate(2, [&](std::span<T> d) { kernels::convolve_bias_gradient(size, g, d.data()); });
+      },
+      here);
+}
+
+template Var<float> conv1d(Var<float>, Var<float>, Var<float>, std::size_t, std::size_t, Here);
+template Var<double> conv1d(Var<double>, Var<double>, Var<double>, std::size_t, std::size_t, Here);
+
+}  // namespace vqgrad

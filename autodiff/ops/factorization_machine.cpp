@@ -1,0 +1,50 @@
+#include "autodiff/ops/factorization_machine.hpp"
+
+#include "autodiff/errors.hpp"
+#include "autodiff/kernels/factorization_machine.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "factorization_machine",
+    .formula = "y[b] = 1/2 sum_d ((sum_f x[b, f, d])^2 - sum_f x[b, f, d]^2)",
+    .source = "Rendle 2010, \"Factorization Machines\", eq. 5",
+    .samples = {{"fields", {{2, 3, 4}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
+                {"width 17", {{1, 2, 17}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
+                {"one field", {{2, 1, 3}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
+                {"size 1", {{3, 2, 1}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
+                {"beside a path",
+                 {{2, 3, 2}},
+                 [](auto&, auto x) { return factorization_machine(x[0] * x[0] + x[0]); }},
+                {"empty", {{0, 3, 4}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
+                {"no fields", {{2, 0, 4}}, [](auto&, auto x) { return factorization_machine(x[0]); }}},
+    .errors = {{{{2, 3}},
+                [](auto&, auto x) { return factorization_machine(x[0]); },
+                "expected x (B, F, D), got #0 (2, 3)"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> factorization_machine(Var<T> x, Here here) {
+  const Shape shape = x.shape();
+  if (shape.rank() != 3) fail(op, "expected x (B, F, D), got " + x.text(), here);
+  return x.tape().record(
+      op, {x.id()}, Shape{shape[0]},
+      [=](Context<T>& c) {
+        kernels::factorization_machine(c.operand(0).data, shape[0], shape[1], shape[2], c.result().data);
+      },
+      [=](Context<T>& c) {
+        c.accumulate(0, [&](std::span<T> d) {
+          kernels::factorization_machine_gradient(c.operand(0).data, c.gradient().data, shape[0], shape[1],
+                                                  shape[2], d.data());
+        });
+      },
+      here);
+}
+
+template Var<float> factorization_machine(Var<float>, Here);
+template Var<double> factorization_machine(Var<double>, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,68 @@
+#include "autodiff/kernels/transcendental.hpp"
+#include "autodiff/ops/loss_operands.hpp"
+#include "autodiff/ops/losses.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "gaussian_kl",
+    .formula = "y = mean_b sum_d (m^2 + e^v - 1 - v) / 2",
+    .source = "Kingma and Welling 2014, arXiv 1312.6114, appendix B",
+    .samples = {{"rows", {{2, 3}, {2, 3}}, [](auto&, auto x) { return gaussian_kl(x[0], x[1]); }},
+                {"size 1", {{1, 1}, {1, 1}}, [](auto&, auto x) { return gaussian_kl(x[0], x[1]); }},
+                {"itself", {{2, 2}}, [](auto&, auto x) { return gaussian_kl(x[0], x[0]); }},
+                {"no width", {{2, 0}, {2, 0}}, [](auto&, auto x) { return gaussian_kl(x[0], x[1]); }}},
+    .errors = {{{{2, 3}, {2, 1}},
+                [](auto&, auto x) { return gaussian_kl(x[0], x[1]); },
+                "expected equal shapes, got #0 (2, 3), #1 (2, 1)"},
+               {{{3}, {3}},
+                [](auto&, auto x) { return gaussian_kl(x[0], x[1]); },
+                "expected rows (B, D), got #0 (3)"},
+               {{{0, 3}, {0, 3}},
+                [](auto&, auto x) { return gaussian_kl(x[0], x[1]); },
+                "the mean over nothing"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> gaussian_kl(Var<T> mean, Var<T> log_variance, Here here) {
+  require_same_shape(op, {mean, log_variance}, here);
+  if (mean.shape().rank() != 2) fail(op, "expected rows (B, D), got " + mean.text(), here);
+  const std::size_t rows = mean.shape()[0];
+  require_some(op, rows, mean, here);
+  return mean.tape().record(
+      op, {mean.id(), log_variance.id()}, Shape{},
+      [=](Context<T>& c) {
+        const auto m = c.operand(0), v = c.operand(1);
+        double sum = 0;
+        for_chunks(m.size(), [&](std::size_t first, std::size_t count) {
+          std::array<T, loss_chunk> variance;
+          kernels::exp(v.span().subspan(first, count), std::span<T>(variance.data(), count));
+#pragma omp simd reduction(+ : sum)
+          for (std::size_t k = 0; k < count; ++k) {
+            const double at = static_cast<double>(m[first + k]);
+            sum += at * at + (static_cast<double>(variance[k]) - 1 - static_cast<double>(v[first + k]));
+          }
+        });
+        c.result()[0] = static_cast<T>(sum / (2 * static_cast<double>(rows)));
+      },
+      [=](Context<T>& c) {
+        const auto m = c.operand(0), v = c.operand(1);
+        const T scale = static_cast<T>(static_cast<double>(c.gradient()[0]) / static_cast<double>(rows));
+        c.accumulate(0, [&](std::span<T> d) {
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * m[k];
+        });
+        c.accumulate(1, [&](std::span<T> d) {
+          kernels::exp(v.span(), d);
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * T(0.5) * (d[k] - T(1));
+        });
+      },
+      here);
+}
+
+template Var<float> gaussian_kl(Var<float>, Var<float>, Here);
+template Var<double> gaussian_kl(Var<double>, Var<double>, Here);
+
+}  // namespace vqgrad

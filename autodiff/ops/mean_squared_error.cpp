@@ -1,0 +1,58 @@
+#include "autodiff/ops/loss_operands.hpp"
+#include "autodiff/ops/losses.hpp"
+
+namespace vqgrad {
+namespace {
+
+const Op op({
+    .name = "mean_squared_error",
+    .formula = "y = mean((a - b)^2)",
+    .samples =
+        {{"rows", {{2, 3}, {2, 3}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
+         {"scalars", {{}, {}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
+         {"rank 3", {{2, 1, 2}, {2, 1, 2}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
+         {"one operand twice", {{3}}, [](auto&, auto x) { return mean_squared_error(x[0], x[0] * x[0]); }}},
+    .errors = {{{{2, 3}, {3}},
+                [](auto&, auto x) { return mean_squared_error(x[0], x[1]); },
+                "expected equal shapes, got #0 (2, 3), #1 (3)"},
+               {{{0, 3}, {0, 3}},
+                [](auto&, auto x) { return mean_squared_error(x[0], x[1]); },
+                "the mean over nothing"}},
+});
+
+}  // namespace
+
+template <class T>
+Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
+  require_same_shape(op, {y, target}, here);
+  require_some(op, y.size(), y, here);
+  const double size = static_cast<double>(y.size());
+  return y.tape().record(
+      op, {y.id(), target.id()}, Shape{},
+      [=](Context<T>& c) {
+        const auto a = c.operand(0), b = c.operand(1);
+        double sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::size_t k = 0; k < a.size(); ++k) {
+          const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+          sum += difference * difference;
+        }
+        c.result()[0] = static_cast<T>(sum / size);
+      },
+      [=](Context<T>& c) {
+        const auto a = c.operand(0), b = c.operand(1);
+        const T scale = static_cast<T>(2 * static_cast<double>(c.gradient()[0]) / size);
+        c.accumulate(0, [&](std::span<T> d) {
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (a[k] - b[k]);
+        });
+        c.accumulate(1, [&](std::span<T> d) {
+          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (b[k] - a[k]);
+        });
+      },
+      here);
+}
+
+template Var<float> mean_squared_error(Var<float>, Var<float>, Here);
+template Var<double> mean_squared_error(Var<double>, Var<double>, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,30 @@
+#include "nn/activate.hpp"
+
+#include "autodiff/errors.hpp"
+#include "autodiff/ops/elementwise.hpp"
+
+namespace vqgrad {
+
+template <class T>
+Var<T> activate(Var<T> x, Activation activation, Here here) {
+  switch (activation) {
+    case Activation::none:
+      return x;
+    case Activation::relu:
+      return relu(x, here);
+    case Activation::leaky_relu:
+      return leaky_relu(x, 0.01, here);
+    case Activation::tanh:
+      return tanh(x, here);
+    case Activation::sigmoid:
+      return sigmoid(x, here);
+    case Activation::gelu:
+      return gelu(x, here);
+  }
+  fail("activate", "no such activation: " + std::to_string(static_cast<int>(activation)), here);
+}
+
+template Var<float> activate(Var<float>, Activation, Here);
+template Var<double> activate(Var<double>, Activation, Here);
+
+}  // namespace vqgrad

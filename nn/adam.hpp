@@ -1,0 +1,39 @@
+#pragma once
+#include <vector>
+
+#include "nn/optimizer.hpp"
+
+namespace vqgrad {
+
+struct AdamOptions {
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 0;  ///< lambda, L2 inside the gradient
+};
+
+/// Adam (Kingma, Ba 2015, arXiv 1412.6980), dense, with L2 as torch.optim.Adam's weight_decay has it: at step
+/// t
+///
+///   g <- g + lambda x,  m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g^2,
+///   x <- x - learning_rate m^ / (sqrt(v^) + epsilon),   m^ = m / (1 - beta1^t),  v^ = v / (1 - beta2^t)
+///
+/// All rows of an embedding move at every step, by decay and by old moments, whether a batch names them or
+/// not; LazyAdam is another algorithm.
+template <class T>
+class Adam : public Optimizer<T> {
+ public:
+  explicit Adam(Parameters<T>& parameters, AdamOptions options = {});
+  explicit Adam(const std::vector<Parameter<T>*>& parameters, AdamOptions options = {});
+
+ private:
+  void update(typename Optimizer<T>::Slot& slot) override;
+
+  AdamOptions options_;
+};
+
+/// Throws UsageError for options out of range; the learning rate is the optimizer's to check.
+void require_options(const AdamOptions& options);
+
+}  // namespace vqgrad

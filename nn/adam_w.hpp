@@ -1,0 +1,31 @@
+#pragma once
+#include <vector>
+
+#include "nn/adam.hpp"
+
+namespace vqgrad {
+
+struct AdamWOptions {
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 1e-2;  ///< lambda, decoupled; torch's default
+};
+
+/// Adam with decoupled weight decay (Loshchilov, Hutter 2019, arXiv 1711.05101, as torch.optim.AdamW):
+///
+///   x <- (1 - learning_rate lambda) x, then Adam's step with lambda = 0
+template <class T>
+class AdamW : public Optimizer<T> {
+ public:
+  explicit AdamW(Parameters<T>& parameters, AdamWOptions options = {});
+  explicit AdamW(const std::vector<Parameter<T>*>& parameters, AdamWOptions options = {});
+
+ private:
+  void update(typename Optimizer<T>::Slot& slot) override;
+
+  AdamWOptions options_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,36 @@
+#include "nn/clip_gradient.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vqgrad {
+
+template <class T>
+double clip_gradient_norm(Parameters<T>& parameters, double most) {
+  double squares = 0;
+  for (const auto& parameter : parameters)
+    if (parameter.has_gradient())
+      for (const T g : parameter.gradient()) squares += static_cast<double>(g) * static_cast<double>(g);
+  const double norm = std::sqrt(squares);
+  const double scale = most / (norm + 1e-6);
+  if (!std::isfinite(norm) || scale >= 1) return norm;
+  for (auto& parameter : parameters)
+    if (parameter.has_gradient())
+      for (T& g : parameter.gradient()) g *= static_cast<T>(scale);
+  return norm;
+}
+
+template <class T>
+void clip_gradient_value(Parameters<T>& parameters, double most) {
+  const T bound = static_cast<T>(most);
+  for (auto& parameter : parameters)
+    if (parameter.has_gradient())
+      for (T& g : parameter.gradient()) g = std::clamp(g, -bound, bound);
+}
+
+template double clip_gradient_norm(Parameters<float>&, double);
+template double clip_gradient_norm(Parameters<double>&, double);
+template void clip_gradient_value(Parameters<float>&, double);
+template void clip_gradient_value(Parameters<double>&, double);
+
+}  // namespace vqgrad

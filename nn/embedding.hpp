@@ -1,0 +1,29 @@
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "autodiff/tape.hpp"
+#include "nn/parameters.hpp"
+
+namespace vqgrad {
+
+struct EmbeddingOptions {
+  Initializer initializer = normal(0, 1);  ///< torch's
+};
+
+/// y[..., :] = table[rows[...], :]: rows of any shape up to rank 3, "SCOPE.table" (rows, width).
+template <class T>
+class Embedding {
+ public:
+  Embedding(Scope<T> scope, std::size_t rows, std::size_t width, EmbeddingOptions options = {});
+
+  Var<T> operator()(Indices<T> rows, Here here = {}) const;
+
+  Parameter<T>& table() const { return *table_; }
+
+ private:
+  std::string scope_;
+  Parameter<T>* table_;
+};
+
+}  // namespace vqgrad

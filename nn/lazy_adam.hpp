@@ -1,0 +1,34 @@
+#pragma once
+#include <vector>
+
+#include "nn/adam.hpp"
+
+namespace vqgrad {
+
+struct LazyAdamOptions {
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// Adam that leaves rows alone (a row: one index of the first axis) whose gradient is zero throughout:
+/// neither the values nor the moments of such a row move, as in torch.optim.SparseAdam. For tables too large
+/// to stream at every step.
+///
+/// This is another algorithm than Adam, not a faster one: there a row goes on moving by its old moments, and
+/// its moments decay; here they wait for the row's next gradient, while the bias corrections go by the
+/// parameter's steps. There is no weight decay, which would have to move every row.
+template <class T>
+class LazyAdam : public Optimizer<T> {
+ public:
+  explicit LazyAdam(Parameters<T>& parameters, LazyAdamOptions options = {});
+  explicit LazyAdam(const std::vector<Parameter<T>*>& parameters, LazyAdamOptions options = {});
+
+ private:
+  void update(typename Optimizer<T>::Slot& slot) override;
+
+  LazyAdamOptions options_;
+};
+
+}  // namespace vqgrad

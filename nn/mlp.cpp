@@ -1,0 +1,50 @@
+#include "nn/mlp.hpp"
+
+#include "autodiff/errors.hpp"
+#include "nn/activate.hpp"
+
+namespace vqgrad {
+
+template <class T>
+Mlp<T>::Mlp(Scope<T> scope, std::vector<std::size_t> sizes, MlpOptions options)
+    : scope_(scope.name()), activation_(options.activation), dropout_(options.dropout) {
+  if (sizes.size() < 2)
+    throw UsageError("\"" + scope_ + "\": an MLP needs the size of its input and its output at least, got " +
+                     std::to_string(sizes.size()) + " sizes");
+  for (std::size_t k = 0; k + 1 < sizes.size(); ++k) {
+    const Scope<T> layer = scope / std::to_string(k);
+    const bool hidden = k + 2 < sizes.size(), normed = hidden && options.batch_norm;
+    layers_.emplace_back(layer, sizes[k], sizes[k + 1],
+                         LinearOptions{.bias = !normed,
+                                       .activation = hidden && !normed ? activation_ : Activation::none,
+                                       .initializer = options.initializer});
+    if (normed) norms_.emplace_back(layer / "batch_norm", sizes[k + 1]);
+  }
+}
+
+template <class T>
+Var<T> Mlp<T>::operator()(Var<T> x, Here here) const {
+  if (!norms_.empty() || dropout_.p() > 0)
+    fail("mlp", "\"" + scope_ + "\" has batch normalization or dropout: call it with a Mode and a Random",
+         here);
+  const TapeScope<T> scope(x.tape(), scope_);
+  for (const auto& layer : layers_) x = layer(x, here);
+  return x;
+}
+
+template <class T>
+Var<T> Mlp<T>::operator()(Var<T> x, Mode mode, Random& random, Here here) {
+  const TapeScope<T> scope(x.tape(), scope_);
+  for (std::size_t k = 0; k < layers_.size(); ++k) {
+    x = layers_[k](x, here);
+    if (k + 1 == layers_.size()) break;
+    if (!norms_.empty()) x = activate(norms_[k](x, mode, here), activation_, here);
+    x = dropout_(x, mode, random, here);
+  }
+  return x;
+}
+
+template class Mlp<float>;
+template class Mlp<double>;
+
+}  // namespace vqgrad

@@ -1,0 +1,122 @@
+#include "nn/optimizer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "base/error.hpp"
+
+namespace vqgrad {
+namespace {
+
+template <class T>
+std::vector<Parameter<T>*> without_buffers(Parameters<T>& parameters) {
+  std::vector<Parameter<T>*> result;
+  for (auto& parameter : parameters)
+    if (!parameters.is_buffer(parameter)) result.push_back(&parameter);
+  return result;
+}
+
+}  // namespace
+
+template <class T>
+Optimizer<T>::Optimizer(Parameters<T>& parameters, double learning_rate,
+                        std::initializer_list<const char*> moments)
+    : Optimizer(without_buffers(parameters), learning_rate, moments) {
+  all_ = &parameters;
+  size_at_start_ = parameters.size();
+}
+
+template <class T>
+Optimizer<T>::Optimizer(const std::vector<Parameter<T>*>& parameters, double learning_rate,
+                        std::initializer_list<const char*> moments)
+    : moment_names_(moments) {
+  set_learning_rate(learning_rate);
+  for (Parameter<T>* parameter : parameters) {
+    const auto same = [&](const Slot& slot) { return slot.parameter == parameter; };
+    if (std::any_of(slots_.begin(), slots_.end(), same))
+      throw Error(Exit::internal, "an optimizer was given parameter \"" + parameter->name() + "\" twice");
+    slots_.push_back({parameter, 0, std::vector(moments.size(), std::vector<T>(parameter->size()))});
+  }
+}
+
+template <class T>
+void Optimizer<T>::set_learning_rate(double rate) {
+  require_option("learning_rate", rate, std::numeric_limits<double>::infinity());
+  learning_rate_ = rate;
+}
+
+template <class T>
+void Optimizer<T>::step() {
+  if (first_step_) require_gradients();
+  first_step_ = false;
+  for (Slot& slot : slots_) {
+    if (!slot.parameter->trainable() || !slot.parameter->has_gradient()) continue;
+    ++slot.steps;
+    update(slot);
+    slot.parameter->set_has_gradient(false);
+  }
+}
+
+template <class T>
+void Optimizer<T>::require_gradients() const {
+  std::string missing;
+  for (const Slot& slot : slots_)
+    if (slot.parameter->trainable() && !slot.parameter->has_gradient())
+      missing += (missing.empty() ? "" : ", ") + slot.parameter->name();
+  if (!missing.empty())
+    throw Error(Exit::internal,
+                "the first step found no gradient for " + missing +
+                    ": the loss does not depend on it, or "
+                    "backward() was not called; use set_trainable(false) or leave it out of the optimizer");
+  if (all_ && all_->size() != size_at_start_)
+    throw Error(Exit::internal,
+                "parameters were created after their optimizer, which would never move them; the last is " +
+                    std::prev(all_->end())->name() + ": make the optimizer last");
+}
+
+template <class T>
+std::vector<NamedArray> Optimizer<T>::state() const {
+  std::vector<NamedArray> arrays;
+  for (const Slot& slot : slots_) {
+    const std::string& name = slot.parameter->name();
+    arrays.push_back(
+        NamedArray::of(name + ".steps", Shape{}, std::span<const std::uint64_t>(&slot.steps, 1)));
+    for (std::size_t k = 0; k < slot.moments.size(); ++k)
+      arrays.push_back(NamedArray::of(name + "." + moment_names_[k], slot.parameter->shape(),
+                                      std::span<const T>(slot.moments[k])));
+  }
+  return arrays;
+}
+
+template <class T>
+void Optimizer<T>::set_state(std::span<const NamedArray> arrays) {
+  const auto own = state();
+  const auto same = [](const NamedArray& a, const NamedArray& b) {
+    return a.name == b.name && a.type == b.type && a.bytes.size() == b.bytes.size();
+  };
+  if (!std::equal(own.begin(), own.end(), arrays.begin(), arrays.end(), same))
+    throw Error(Exit::internal, "set_state takes the arrays that state() names, in its order");
+  const auto copy = [&](void* to) {
+    if (!arrays.front().bytes.empty())
+      std::memcpy(to, arrays.front().bytes.data(), arrays.front().bytes.size());
+    arrays = arrays.subspan(1);
+  };
+  for (Slot& slot : slots_) {
+    copy(&slot.steps);
+    for (auto& moment : slot.moments) copy(moment.data());
+  }
+}
+
+void require_option(const char* name, double value, double bound) {
+  if (value >= 0 && value < bound) return;
+  const std::string end = std::isfinite(bound) ? std::to_string(bound) : "infinity";
+  throw UsageError("an optimizer's " + std::string(name) + " lies in [0, " + end + "), got " +
+                   std::to_string(value));
+}
+
+template class Optimizer<float>;
+template class Optimizer<double>;
+
+}  // namespace vqgrad

@@ -1,0 +1,71 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nn/named_array.hpp"
+#include "nn/parameters.hpp"
+
+namespace vqgrad {
+
+/// What every optimizer shares: its parameters, their moments and step counts, the learning rate, and what is
+/// asked of gradients. One class a file derives from it and says how one parameter moves.
+///
+/// A step uses each gradient once: after it no parameter `has_gradient` until the next backward pass.
+template <class T>
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+
+  /// Moves every trainable parameter that has a gradient; the others stay. In the first step a trainable
+  /// parameter without gradient is an Error that lists all such names and leaves everything as it was.
+  /// Allocates nothing.
+  void step();
+
+  double learning_rate() const { return learning_rate_; }
+  /// Throws UsageError for a rate that is negative or not finite.
+  void set_learning_rate(double rate);
+
+  /// Moments and step counts by name, such as "encoder.0.weight.first_moment", for a checkpoint. The spans
+  /// show the optimizer's own memory.
+  std::vector<NamedArray> state() const;
+  /// Copies back what `state()` names, in its order, shapes and types; nn/checkpoint.hpp sees to that.
+  void set_state(std::span<const NamedArray> arrays);
+
+ protected:
+  struct Slot {
+    Parameter<T>* parameter;
+    std::uint64_t steps = 0;  ///< this parameter's own, this one included while `update` runs
+    std::vector<std::vector<T>> moments;
+  };
+
+  /// All parameters that are no buffers.
+  Optimizer(Parameters<T>& parameters, double learning_rate, std::initializer_list<const char*> moments);
+  /// Some of them. Throws Error where one is named twice.
+  Optimizer(const std::vector<Parameter<T>*>& parameters, double learning_rate,
+            std::initializer_list<const char*> moments);
+
+  /// Moves one parameter, whose gradient is there.
+  virtual void update(Slot& slot) = 0;
+
+ private:
+  void require_gradients() const;
+
+  std::vector<const char*> moment_names_;
+  std::vector<Slot> slots_;
+  double learning_rate_ = 0;
+  bool first_step_ = true;
+  // The whole model, where it was given, and its size then: what is created later would never be trained.
+  const Parameters<T>* all_ = nullptr;
+  std::size_t size_at_start_ = 0;
+};
+
+/// Throws UsageError with the option's name unless it is a number in [0, bound).
+void require_option(const char* name, double value, double bound);
+
+}  // namespace vqgrad

@@ -1,0 +1,19 @@
+#include "nn/schedules.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace vqgrad {
+
+double StepSchedule::operator()(std::uint64_t step) const {
+  return rate * std::pow(factor, static_cast<double>(step / every));
+}
+
+double CosineSchedule::operator()(std::uint64_t step) const {
+  if (step < warmup) return rate * static_cast<double>(step + 1) / static_cast<double>(warmup);
+  if (step + 1 >= steps) return final_rate;
+  const double progress = static_cast<double>(step - warmup) / static_cast<double>(steps - 1 - warmup);
+  return final_rate + (rate - final_rate) * (1 + std::cos(std::numbers::pi * progress)) / 2;
+}
+
+}  // namespace vqgrad

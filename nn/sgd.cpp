@@ -1,0 +1,44 @@
+#include "nn/sgd.hpp"
+
+#include <limits>
+
+namespace vqgrad {
+namespace {
+
+void require_options(const SgdOptions& options) {
+  require_option("momentum", options.momentum, 1);
+  require_option("weight_decay", options.weight_decay, std::numeric_limits<double>::infinity());
+}
+
+}  // namespace
+
+template <class T>
+Sgd<T>::Sgd(Parameters<T>& parameters, SgdOptions options)
+    : Optimizer<T>(parameters, options.learning_rate, {"momentum"}), options_(options) {
+  require_options(options);
+}
+
+template <class T>
+Sgd<T>::Sgd(const std::vector<Parameter<T>*>& parameters, SgdOptions options)
+    : Optimizer<T>(parameters, options.learning_rate, {"momentum"}), options_(options) {
+  require_options(options);
+}
+
+template <class T>
+void Sgd<T>::update(typename Optimizer<T>::Slot& slot) {
+  const T rate = T(this->learning_rate()), keep = T(options_.momentum), l2 = T(options_.weight_decay);
+  const std::size_t size = slot.parameter->size();
+  T* __restrict x = slot.parameter->mutate().data();
+  const T* __restrict g = slot.parameter->gradient().data();
+  T* __restrict m = slot.moments[0].data();
+#pragma omp simd
+  for (std::size_t k = 0; k < size; ++k) {
+    m[k] = keep * m[k] + (g[k] + l2 * x[k]);
+    x[k] -= rate * m[k];
+  }
+}
+
+template class Sgd<float>;
+template class Sgd<double>;
+
+}  // namespace vqgrad

@@ -1,0 +1,98 @@
+// labels: cli
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "tests/apps/run_command.hpp"
+
+using namespace vqgrad;
+
+BOOST_AUTO_TEST_SUITE(command_line)
+
+BOOST_AUTO_TEST_CASE(the_version_is_printed) {
+  const auto result = run_vqgrad("--version");
+  BOOST_TEST(result.code == 0);
+  BOOST_TEST(result.out.starts_with("vqgrad 0."));
+  BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(help_lists_the_commands) {
+  const auto result = run_vqgrad("--help");
+  BOOST_TEST(result.code == 0);
+  for (const char* name : {"train", "similar", "codes", "gradcheck", "graph", "doctor"})
+    BOOST_TEST(contains(result.out, name), name);
+}
+
+BOOST_AUTO_TEST_CASE(every_option_says_type_and_default) {
+  for (const char* command : {"train", "similar", "codes", "gradcheck", "graph", "doctor"}) {
+    const auto result = run_vqgrad(std::string(command) + " --help");
+    BOOST_TEST(result.code == 0);
+    // An option's line begins with two spaces and a dash; flags and the help itself have no value.
+    for (std::size_t begin = 0; begin < result.out.size();) {
+      const auto end = result.out.find('\n', begin);
+      const std::string line = result.out.substr(begin, end - begin);
+      begin = end == std::string::npos ? result.out.size() : end + 1;
+      if (!line.starts_with("  -") || line.starts_with("  -h,")) continue;
+      const auto name_end = line.find(' ', 2);
+      const bool flag = line.substr(name_end, 2) == "  ";
+      BOOST_TEST((flag || contains(line, "(default: ") || contains(line, "(required)")), line);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(mistyped_names_are_answered_with_the_nearest) {
+  const auto command = run_vqgrad("trian");
+  BOOST_TEST(command.code == 2);
+  BOOST_TEST(command.out == "");
+  BOOST_TEST(command.err == "vqgrad: there is no command trian, did you mean train?; see vqgrad --help\n");
+
+  const auto option = run_vqgrad("train --epohcs=3");
+  BOOST_TEST(option.code == 2);
+  BOOST_TEST(
+      option.err ==
+      "vqgrad: vqgrad train has no option --epohcs, did you mean --epochs?; see vqgrad train --help\n");
+
+  // The typo is the reason why --item is missing.
+  const auto required = run_vqgrad("similar --run x --itme y");
+  BOOST_TEST(required.code == 2);
+  BOOST_TEST(contains(required.err, "did you mean --item?"));
+}
+
+BOOST_AUTO_TEST_CASE(wrong_usage_ends_in_2_with_one_line) {
+  for (const char* arguments :
+       {"", "--nothing", "graph --format pdf", "similar --run x", "codes --run x --titles few",
+        "gradcheck --op", "doctor more", "graph --out"}) {
+    const auto result = run_vqgrad(arguments);
+    BOOST_TEST(result.code == 2, arguments);
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(result.err.starts_with("vqgrad: "), result.err);
+    BOOST_TEST(result.err.find('\n') == result.err.size() - 1, result.err);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_pipe_ends_quietly) {
+  const auto result = run_shell("for i in 1 2 3 4 5; do \"$V\" graph --format table | head -n 1; done");
+  BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(output_that_cannot_be_written_is_an_error) {
+  if (!std::filesystem::exists("/dev/full")) return;
+  const auto result = run_shell("\"$V\" --help >/dev/full");
+  BOOST_TEST(result.code == 74);
+  BOOST_TEST(result.err.starts_with("vqgrad: cannot write to standard output"), result.err);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupt_ends_in_130) {
+  // In the background of a shell SIGINT is ignored unless it was set otherwise, as the program does.
+  const auto result = run_shell(
+      "\"$V\" gradcheck & p=$!; sleep 0.02; while kill -INT $p 2>/dev/null; do sleep 0.02; "
+      "done; wait $p; test $? -eq 130");
+  BOOST_TEST(result.code == 0, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(blas_settings_of_the_user_are_kept) {
+  const auto result = run_shell("OPENBLAS_CORETYPE=Prescott \"$V\" doctor");
+  BOOST_TEST(result.code == 0);
+  BOOST_TEST(!contains(result.out, "started anew"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Writes ops.json: value and gradients of every op's samples, in double, by PyTorch 1.13.
+
+    vqgrad gradcheck --dump-samples samples.json
+    python3 tests/reference/make_ops.py samples.json > tests/reference/ops.json
+
+`samples.json` holds the leaves. REFERENCE maps an op, or one of its samples where that differs, to the same
+computation in torch, written independently of the C++.
+"""
+import json
+import math
+import sys
+
+import torch
+import torch.nn.functional as F
+
+
+def philox(key, counter):
+    """Philox4x32-10 (Salmon et al. 2011)."""
+    mask = 0xFFFFFFFF
+    c = [counter & mask, counter >> 32, 0, 0]
+    k = [key & mask, key >> 32]
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
+        c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & mask, (p0 >> 32) ^ c[3] ^ k[1], p0 & mask]
+        k = [(k[0] + 0x9E3779B9) & mask, (k[1] + 0xBB67AE85) & mask]
+    return c
+
+
+def dropout(x, p, seed=1):
+    """Up to 64 elements: the low halves of the first words of 16 blocks, then of the second words, ..."""
+    blocks = [philox(seed, i) for i in range(16)]
+    bits = [blocks[i][word] & 0xFFFF for word in range(4) for i in range(16)]
+    kept = [float(b >= round(p * 65536)) for b in bits[: x.numel()]]
+    return x * torch.tensor(kept, dtype=x.dtype).reshape(x.shape) / (1 - p)
+
+
+def choices(*shape):
+    row = [1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0]
+    return torch.tensor(row[: math.prod(shape)], dtype=torch.bool).reshape(shape)
+
+
+def where(*shape):
+    return lambda x: torch.where(choices(*shape), x[0], x[1])
+
+
+def rows(values, *shape):
+    return torch.tensor(values, dtype=torch.long).reshape(shape or (len(values),))
+
+
+def gather(values, *shape):
+    return lambda x: F.embedding(rows(values, *shape), x[0])
+
+
+def embedding_bag(values, *shape):
+    """Padding points to an additional row of zeros."""
+    def call(x):
+        table = torch.cat([x[0], torch.zeros_like(x[0][:1])])
+        return F.embedding(rows(values, *shape) % len(table), table).sum(1)
+    return call
+
+
+def one_hot(values, classes, *shape):
+    return lambda x: x[0] * F.one_hot(rows(values, *shape), classes)
+
+
+def quantized(x):
+    distances = torch.cdist(x[0].reshape(-1, x[0].shape[-1]), x[1])
+    codes = distances.argmin(-1) if len(distances) else torch.zeros(0, dtype=torch.long)
+    return x[0] * x[1][codes].reshape(x[0].shape)
+
+
+def argmin_rows(x):
+    return x[0][x[0].argmin(-1) if x[0].numel() else rows([])]
+
+
+def batch_norm_statistics(x, columns):
+    ones = torch.arange(1, columns + 1, dtype=torch.double)
+    return F.batch_norm(x[0], 0.1 * ones, 0.5 * ones, x[1], x[2], training=False, eps=1e-5)
+
+
+def batch_norm_by_hand(x, epsilon):
+    """F.batch_norm takes neither one row nor no columns."""
+    deviation = (x[0].var(0, unbiased=False) + epsilon).sqrt()
+    return (x[0] - x[0].mean(0)) / deviation * x[1] + x[2]
+
+
+def linear(activation):
+    return lambda x: activation(F.linear(x[0], x[1].T, x[2]))
+
+
+def gaussian_kl(x, of=(0, 1)):
+    deviation = (x[of[1]] / 2).exp()
+    posterior = torch.distributions.Normal(x[of[0]], deviation)
+    prior = torch.distributions.Normal(torch.zeros_like(deviation), torch.ones_like(deviation))
+    return torch.distributions.kl_divergence(posterior, prior).sum(-1).mean()
+
+
+def squared_wasserstein(m, v, n, w):
+    return ((m - n) ** 2 + ((v / 2).exp() - (w / 2).exp()) ** 2).sum(-1).mean()
+
+
+def pairs(x):
+    """All pairs of fields, one by one."""
+    fields = x.shape[1]
+    y = x.sum((1, 2)) * 0
+    for f in range(fields):
+        for g in range(f + 1, fields):
+            y = y + (x[:, f] * x[:, g]).sum(-1)
+    return y
+
+
+def unary(f):
+    return lambda x: f(x[0])
+
+
+def binary(f):
+    return lambda x: f(x[0], x[1])
+
+
+REFERENCE = {
+    "abs": unary(torch.abs),
+    "add": binary(torch.add),
+    "add/number": lambda x: 2 + x[0],
+    "add/itself": lambda x: x[0] + x[0],
+    "argmin": argmin_rows,
+    "argmin/rank 1": lambda x: x[0] * F.one_hot(x[0].argmin(-1), 3),
+    "argmin/rank 3": lambda x: x[0] * F.one_hot(x[0].argmin(-1), 3),
+    "batch_norm": lambda x: F.batch_norm(x[0], None, None, x[1], x[2], training=True, eps=1e-5),
+    "batch_norm/one row": lambda x: batch_norm_by_hand(x, 1.0),
+    "batch_norm/no columns": lambda x: batch_norm_by_hand(x, 1e-5),
+    "batch_norm_inference": lambda x: batch_norm_statistics(x, x[0].shape[1]),
+    "binary_cross_entropy_with_logits": binary(F.binary_cross_entropy_with_logits),
+    "clamp": lambda x: torch.clamp(x[0], -0.5, 1),
+    "concatenate/columns": lambda x: torch.cat(x, 1),
+    "concatenate/rows": lambda x: torch.cat(x, 0),
+    "concatenate/middle axis": lambda x: torch.cat(x, -2),
+    "concatenate/one part twice": lambda x: torch.cat([x[0], x[0]], 0),
+    "concatenate/an empty part": lambda x: torch.cat(x, 1),
+    "conv1d": lambda x: F.conv1d(*x),
+    "conv1d/padded": lambda x: F.conv1d(*x, padding=1),
+    "conv1d/strided": lambda x: F.conv1d(*x, stride=2),
+    "conv1d/strided and padded": lambda x: F.conv1d(*x, stride=3, padding=2),
+    "conv1d/wider than x": lambda x: F.conv1d(*x, padding=3),
+    "diagonal": lambda x: torch.diagonal(x[0], dim1=1, dim2=2),
+    "diagonal/beside a path": lambda x: torch.diagonal(x[0], dim1=1, dim2=2) ** 3,
+    "divide": binary(torch.div),
+    "divide/number": lambda x: 2 / x[0],
+    "divide/itself": lambda x: x[0] / x[0],
+    "dropout": lambda x: dropout(x[0], 0.5),
+    "dropout/drops nothing": lambda x: x[0] * 1,
+    "embedding_bag/padded": embedding_bag([2, 0, -1, 1, -1, -1], 2, 3),
+    "embedding_bag/equal rows, an empty bag": embedding_bag([1, 1, -1, -1, 2, 1], 3, 2),
+    "embedding_bag/width 17": embedding_bag([0] * 6, 2, 3),
+    "embedding_bag/bags of length 0": embedding_bag([], 2, 0),
+    "embedding_bag/no bags": embedding_bag([], 0, 3),
+    "exp": unary(torch.exp),
+    "factorization_machine": unary(pairs),
+    "factorization_machine/beside a path": lambda x: pairs(x[0] * x[0] + x[0]),
+    "gather/rows": gather([2, 0, 1, 0]),
+    "gather/equal rows": gather([1, 1, 1, 1], 2, 2),
+    "gather/rank 3": gather([0, 1, 2, 0], 1, 2, 2),
+    "gather/scalar row": lambda x: x[0][1],
+    "gather/width 16": gather([0, 0]),
+    "gather/no rows": gather([]),
+    "gaussian_kl": gaussian_kl,
+    "gaussian_kl/itself": lambda x: gaussian_kl(x, (0, 0)),
+    "gelu": unary(F.gelu),
+    "leaky_relu": unary(F.leaky_relu),
+    "leaky_relu/slope 0.3": lambda x: F.leaky_relu(x[0], 0.3),
+    "linear": linear(lambda z: z),
+    "linear/relu": linear(torch.relu),
+    "linear/leaky relu": linear(F.leaky_relu),
+    "linear/tanh": linear(torch.tanh),
+    "linear/sigmoid": linear(torch.sigmoid),
+    "linear/gelu": linear(F.gelu),
+    "linear/sequence": linear(torch.sigmoid),
+    "linear/no rows": linear(F.gelu),
+    "linear/no inputs": linear(torch.tanh),
+    "log": unary(torch.log),
+    "matmul": binary(torch.matmul),
+    "matmul/square of itself": lambda x: x[0] @ x[0],
+    "maximum": binary(torch.maximum),
+    "mean_squared_error": binary(F.mse_loss),
+    "mean_squared_error/one operand twice": lambda x: F.mse_loss(x[0], x[0] ** 2),
+    "minimum": binary(torch.minimum),
+    "multiply": binary(torch.mul),
+    "multiply/number": lambda x: 2 * x[0],
+    "multiply/itself": lambda x: x[0] * x[0],
+    "nearest_code": quantized,
+    "negate": unary(torch.neg),
+    "one_hot/rows": one_hot([2, 0, 1, 0], 3),
+    "one_hot/rank 2": one_hot([1, 0, 0, 1], 2, 2, 2),
+    "one_hot/no rows": one_hot([], 3),
+    "outer_product": lambda x: torch.einsum("bm,bn->bmn", x[0], x[1]),
+    "outer_product/itself": lambda x: torch.einsum("bm,bn->bmn", x[0], x[0]),
+    "pow": lambda x: x[0] ** 1.5,
+    "pow/cube": lambda x: x[0] ** 3,
+    "pow/reciprocal": lambda x: x[0] ** -1,
+    "pow/to the 0": lambda x: x[0] ** 0,
+    "pow/to the 1": lambda x: x[0] ** 1,
+    "relu": unary(torch.relu),
+    "reshape/to a matrix": lambda x: x[0].reshape(2, 3),
+    "reshape/to a scalar": lambda x: x[0].reshape(()),
+    "reshape/empty": lambda x: x[0].reshape(3, 0),
+    "sigmoid": unary(torch.sigmoid),
+    "softmax_cross_entropy": lambda x: F.cross_entropy(x[0], rows([2, 0])),
+    "softmax_cross_entropy/equal classes": lambda x: F.cross_entropy(x[0], rows([1, 1])),
+    "softmax_cross_entropy/one class": lambda x: F.cross_entropy(x[0], rows([0, 0])),
+    "softplus": unary(F.softplus),
+    "sqrt": unary(torch.sqrt),
+    "square": unary(torch.square),
+    "squared_distance": lambda x: ((x[0][:, None] - x[1][None]) ** 2).sum(-1),
+    "squared_distance/itself": lambda x: ((x[0][:, None] - x[0][None]) ** 2).sum(-1),
+    "squared_wasserstein": lambda x: squared_wasserstein(*x),
+    "squared_wasserstein/equal variances": lambda x: squared_wasserstein(x[0], x[1], x[2], x[1]),
+    "stop_gradient/beside a path": lambda x: x[0] + (x[0] * x[0]).detach(),
+    "stop_gradient/empty": lambda x: x[0] + x[0].detach(),
+    "subtract": binary(torch.sub),
+    "subtract/number": lambda x: 2 - x[0],
+    "subtract/itself": lambda x: x[0] - x[0],
+    "tanh": unary(torch.tanh),
+    "transpose": lambda x: x[0].transpose(-1, -2),
+    "where/same shape": where(2, 3),
+    "where/row": where(2, 3),
+    "where/column with row": where(2, 3),
+    "where/scalar": where(2, 2),
+    "where/itself": lambda x: torch.where(choices(3), x[0], x[0] * x[0]),
+    "where/empty": where(0, 3),
+}
+
+
+def output_gradient(shape):
+    values = [0.5 + (7 * k % 11) / 10 for k in range(math.prod(shape))]
+    return torch.tensor(values, dtype=torch.double).reshape(shape)
+
+
+def digits(tensor):
+    return [float(f"{x:.12g}") for x in tensor.reshape(-1).tolist()]
+
+
+def reference(path, leaves):
+    call = REFERENCE.get(path) or REFERENCE.get(path.split("/")[0])
+    if call is None:
+        print(f"{path}: no reference", file=sys.stderr)
+        return None
+    x = [torch.tensor(leaf["values"], dtype=torch.double).reshape(leaf["shape"]).requires_grad_() for leaf in leaves]
+    y = call(x)
+    gradients = torch.autograd.grad(y, x, output_gradient(y.shape), allow_unused=True)
+    gradients = [torch.zeros_like(a) if g is None else g for a, g in zip(x, gradients)]
+    return {"value": digits(y), "gradients": [digits(g) for g in gradients]}
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        samples = json.load(file)
+    found = {path: reference(path, leaves) for path, leaves in samples.items()}
+    lines = [f"{json.dumps(path)}:{json.dumps(r, separators=(',', ':'))}" for path, r in found.items() if r]
+    print("{\n" + ",\n".join(lines) + "\n}")
+
+
+main()

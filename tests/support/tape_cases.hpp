@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autodiff/errors.hpp"
+#include "autodiff/tape.hpp"
+
+// What cases about single ops need: leaves of given or drawn values, comparisons, the text of an error.
+namespace vqgrad::tests {
+
+/// Where the calls of error tests claim to stand.
+inline const Here here_7{"case.cpp", 7};
+
+inline std::string error_of(const auto& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+template <class T = double>
+Var<T> leaf(Tape<T>& tape, const std::vector<T>& values, const Shape& shape) {
+  return tape.variable(std::span<const T>(values), shape);
+}
+
+inline Indices<double> rows_of(Tape<double>& tape, const std::vector<std::int32_t>& rows,
+                               const Shape& shape) {
+  return tape.indices(std::span<const std::int32_t>(rows), shape);
+}
+
+template <class T>
+std::vector<T> list(std::span<const T> values) {
+  return {values.begin(), values.end()};
+}
+
+}  // namespace vqgrad::tests
