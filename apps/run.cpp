@@ -72,10 +72,8 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
     stop_if_interrupted();
   } catch (const CLI::Success&) {
     // --help or --version: nothing has been run.
-    const auto used = app.get_subcommands();
-    const CLI::App& shown = used.empty() ? app : *used.front();
     const bool version_wanted = app.get_option("--version")->count() > 0;
-    fmt::print("{}", version_wanted ? "vqgrad " + version() + "\n" : shown.help());
+    fmt::print("{}", version_wanted ? "vqgrad " + version() + "\n" : app.help());
   } catch (const CLI::ParseError& error) {
     return fail(Exit::usage, explain(app, error));
   }

@@ -25,7 +25,7 @@ void Arena::rewind() {
 void Arena::grow(std::size_t bytes) {
   constexpr std::size_t smallest = std::size_t{1} << 16;
   const std::size_t size = std::max({bytes, smallest, capacity_});
-  blocks_.emplace_back(static_cast<std::byte*>(::operator new(size, std::align_val_t{alignment})));
+  blocks_.emplace_back(static_cast<std::byte*>(::operator new (size, std::align_val_t{alignment})));
   capacity_ += size;
   next_ = blocks_.back().get();
   end_ = next_ + size;

@@ -40,7 +40,7 @@ class Arena {
 
  private:
   struct Free {
-    void operator()(std::byte* block) const { ::operator delete(block, std::align_val_t{alignment}); }
+    void operator()(std::byte* block) const { ::operator delete (block, std::align_val_t{alignment}); }
   };
   using Block = std::unique_ptr<std::byte, Free>;
 

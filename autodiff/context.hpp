@@ -30,7 +30,9 @@ class Context {
   Context(Tape<T>& tape, std::uint32_t id) : tape_(tape), id_(id) {}
 
   View<const T> operand(std::size_t i) const { return {parent(i).value, parent(i).shape}; }
-  std::span<const std::int32_t> indices(std::size_t i) const { return {parent(i).index, parent(i).shape.size()}; }
+  std::span<const std::int32_t> indices(std::size_t i) const {
+    return {parent(i).index, parent(i).shape.size()};
+  }
   /// Written by forward closures, read by backward ones.
   View<T> result() const { return {node().value, node().shape}; }
   std::span<std::int32_t> index_result() const { return {node().index, node().shape.size()}; }

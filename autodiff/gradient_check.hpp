@@ -7,10 +7,10 @@
 namespace vqgrad {
 
 struct GradientCheckOptions {
-  double step = 1e-6;         ///< h = step max(1, |x|)
-  double tolerance = 1e-5;    ///< of the relative error
+  double step = 1e-6;       ///< h = step max(1, |x|)
+  double tolerance = 1e-5;  ///< of the relative error
   Replay replay = Replay::frozen;
-  std::uint64_t seed = 1;     ///< of the output gradient
+  std::uint64_t seed = 1;  ///< of the output gradient
 };
 
 /// What a gradient check found; `worst` is the largest |a - n| / max(|a|, |n|, 0.01).

@@ -7,7 +7,8 @@
 namespace vqgrad {
 
 Shape::Shape(std::span<const std::size_t> lengths) : rank_(lengths.size()) {
-  if (rank_ > max_rank) throw Error(Exit::internal, "a shape has at most 4 axes, got " + std::to_string(rank_));
+  if (rank_ > max_rank)
+    throw Error(Exit::internal, "a shape has at most 4 axes, got " + std::to_string(rank_));
   std::copy(lengths.begin(), lengths.end(), lengths_.begin());
 }
 
@@ -37,7 +38,8 @@ Shape Shape::without(std::size_t axis) const {
 }
 
 Shape Shape::inserting(std::size_t axis, std::size_t length) const {
-  if (rank_ == max_rank) throw Error(Exit::internal, "a shape has at most 4 axes: cannot add one to " + text());
+  if (rank_ == max_rank)
+    throw Error(Exit::internal, "a shape has at most 4 axes: cannot add one to " + text());
   Shape result;
   for (std::size_t k = 0; k <= rank_; ++k) {
     if (k == axis) result.lengths_[result.rank_++] = length;

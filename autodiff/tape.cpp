@@ -91,9 +91,9 @@ Node<T>& Tape<T>::add(const Op& op, std::span<const std::uint32_t> parents, cons
   const auto kept = arena_.make<std::uint32_t>(parents.size());
   std::copy(parents.begin(), parents.end(), kept.begin());
   node.parents = kept;
-  node.requires_gradient = gradients_enabled_ && std::any_of(parents.begin(), parents.end(), [&](std::uint32_t p) {
-                             return nodes_[p].requires_gradient;
-                           });
+  node.requires_gradient =
+      gradients_enabled_ && std::any_of(parents.begin(), parents.end(),
+                                        [&](std::uint32_t p) { return nodes_[p].requires_gradient; });
   return node;
 }
 
@@ -109,7 +109,8 @@ template <class T>
 std::span<T> Tape<T>::gradient_storage(std::uint32_t id) {
   Node<T>& node = nodes_[id];
   if (!node.gradient) {
-    node.gradient = node.parameter ? node.parameter->gradient().data() : arena_.make<T>(node.shape.size()).data();
+    node.gradient =
+        node.parameter ? node.parameter->gradient().data() : arena_.make<T>(node.shape.size()).data();
     if (node.parameter) node.parameter->set_has_gradient(true);
   }
   return {node.gradient, node.shape.size()};
@@ -119,7 +120,9 @@ template <class T>
 void Tape<T>::check_versions() const {
   for (const Node<T>& node : nodes_)
     if (node.parameter && node.parameter->version() != node.version)
-      fail("backward", "parameter '" + node.parameter->name() + "' was changed after it was used, step it last", node.here);
+      fail("backward",
+           "parameter '" + node.parameter->name() + "' was changed after it was used, step it last",
+           node.here);
 }
 
 template <class T>
@@ -134,7 +137,8 @@ template <class T>
 void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) {
   if (&y.tape() != this) fail("backward", y.text() + " is on another tape", here);
   if (!y.requires_gradient())
-    fail("backward", "nothing behind " + y.text() + " wants a gradient (constants, NoGrad or stop_gradient)", here);
+    fail("backward", "nothing behind " + y.text() + " wants a gradient (constants, NoGrad or stop_gradient)",
+         here);
   if (output_gradient.size() != y.size())
     fail("backward", std::to_string(output_gradient.size()) + " output gradients for " + y.text(), here);
   check_versions();
@@ -170,8 +174,10 @@ std::span<T> Tape<T>::mutable_values(Var<T> input) {
 
 template <class T>
 void Context<T>::refuse(std::size_t i, const Shape& shape) const {
-  fail(*node().op, "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) + " of shape " +
-                       parent(i).shape.text(), node().here);
+  fail(*node().op,
+       "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
+           " of shape " + parent(i).shape.text(),
+       node().here);
 }
 
 template class Tape<float>;

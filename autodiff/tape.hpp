@@ -119,7 +119,8 @@ class Tape {
   template <class Array>
   static Shape shape_of(const Array& array) {
     Shape shape;
-    for (const auto length : array.shape()) shape = shape.inserting(shape.rank(), static_cast<std::size_t>(length));
+    for (const auto length : array.shape())
+      shape = shape.inserting(shape.rank(), static_cast<std::size_t>(length));
     return shape;
   }
   Node<T>& add(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape, Here here);
@@ -139,7 +140,9 @@ class Tape {
 template <class T>
 class NoGrad {
  public:
-  explicit NoGrad(Tape<T>& tape) : tape_(tape), before_(tape.gradients_enabled()) { tape.enable_gradients(false); }
+  explicit NoGrad(Tape<T>& tape) : tape_(tape), before_(tape.gradients_enabled()) {
+    tape.enable_gradients(false);
+  }
   ~NoGrad() { tape_.enable_gradients(before_); }
   NoGrad(const NoGrad&) = delete;
   NoGrad& operator=(const NoGrad&) = delete;
@@ -153,7 +156,9 @@ class NoGrad {
 template <class T>
 class TapeScope {
  public:
-  TapeScope(Tape<T>& tape, std::string_view scope) : tape_(tape), before_(tape.scope()) { tape.set_scope(scope); }
+  TapeScope(Tape<T>& tape, std::string_view scope) : tape_(tape), before_(tape.scope()) {
+    tape.set_scope(scope);
+  }
   ~TapeScope() { tape_.restore_scope(before_); }
   TapeScope(const TapeScope&) = delete;
   TapeScope& operator=(const TapeScope&) = delete;

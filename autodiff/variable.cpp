@@ -26,10 +26,12 @@ std::span<const std::int32_t> Indices<T>::values() const {
 }
 
 template <class T>
-Operand<T>::Operand(Var<T> v, const char* file, int line) : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
+Operand<T>::Operand(Var<T> v, const char* file, int line)
+    : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
 
 template <class T>
-Operand<T>::Operand(T number, const char* file, int line) : tape_(nullptr), number_(number), here_(file, line) {}
+Operand<T>::Operand(T number, const char* file, int line)
+    : tape_(nullptr), number_(number), here_(file, line) {}
 
 template <class T>
 Var<T> Operand<T>::on(Tape<T>& tape) const {

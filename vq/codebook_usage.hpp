@@ -9,15 +9,17 @@ namespace vqgrad {
 /// How a set of vectors spreads over a codebook of K codes, with p_k the share of code k. Count over the
 /// whole set: over a batch the perplexity depends on the batch's size.
 struct CodebookUsage {
-  std::size_t codes = 0;          ///< K
-  std::size_t used = 0;           ///< codes with at least one vector
-  double entropy = 0;             ///< -sum_k p_k log2 p_k, in bits
-  double perplexity = 0;          ///< 2^entropy, from 1 (one code for all) to K (all alike); 0 for no vectors
-  double largest_share = 0;       ///< max_k p_k
+  std::size_t codes = 0;     ///< K
+  std::size_t used = 0;      ///< codes with at least one vector
+  double entropy = 0;        ///< -sum_k p_k log2 p_k, in bits
+  double perplexity = 0;     ///< 2^entropy, from 1 (one code for all) to K (all alike); 0 for no vectors
+  double largest_share = 0;  ///< max_k p_k
   std::vector<std::size_t> counts;  ///< (K) vectors a code
 
   std::size_t dead() const { return codes - used; }
-  double used_share() const { return codes == 0 ? 0 : static_cast<double>(used) / static_cast<double>(codes); }
+  double used_share() const {
+    return codes == 0 ? 0 : static_cast<double>(used) / static_cast<double>(codes);
+  }
 };
 
 /// Counts `assigned`, any number of codes in {0, ..., codes - 1}.

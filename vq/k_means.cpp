@@ -56,8 +56,8 @@ void move_centres(std::span<const T> rows, std::size_t dim, KMeans<T>& result) {
   }
   std::vector<double> distances(result.codes.size());
   for (std::size_t i = 0; i < distances.size(); ++i)
-    distances[i] = squared_distance(rows.data() + i * dim,
-                                    result.centres.data() + static_cast<std::size_t>(result.codes[i]) * dim, dim);
+    distances[i] = squared_distance(
+        rows.data() + i * dim, result.centres.data() + static_cast<std::size_t>(result.codes[i]) * dim, dim);
   for (std::size_t k = 0; k < codes; ++k) {
     if (counts[k] > 0) {
       for (std::size_t j = 0; j < dim; ++j)

@@ -10,9 +10,9 @@ namespace vqgrad {
 
 template <class T>
 struct KMeans {
-  std::vector<T> centres;            ///< (codes, dim)
-  std::vector<std::int32_t> codes;   ///< (rows): the nearest centre of each row
-  double error = 0;                  ///< mean over rows of the squared distance to it
+  std::vector<T> centres;           ///< (codes, dim)
+  std::vector<std::int32_t> codes;  ///< (rows): the nearest centre of each row
+  double error = 0;                 ///< mean over rows of the squared distance to it
   std::size_t iterations = 0;
 };
 

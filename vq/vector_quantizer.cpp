@@ -29,8 +29,8 @@ VectorQuantizer<T>::VectorQuantizer(Scope<T> scope, VectorQuantizerOptions optio
     : options_(options), scope_(scope.name()) {
   const std::size_t codes = options.codes, dim = options.dim;
   if (codes == 0 || dim == 0)
-    throw UsageError("a quantizer needs at least one code and one dimension, got " + std::to_string(codes) + " and " +
-                     std::to_string(dim));
+    throw UsageError("a quantizer needs at least one code and one dimension, got " + std::to_string(codes) +
+                     " and " + std::to_string(dim));
   const double bound = 1.0 / static_cast<double>(codes);
   codebook_ = &scope.create("vectors", Shape{codes, dim}, uniform(-bound, bound));
   unused_for_.assign(codes, 0);
@@ -50,19 +50,21 @@ Quantized<T> VectorQuantizer<T>::operator()(Var<T> z, Here here) const {
   const Var<T> codebook = tape.parameter(*codebook_, here);
   const Indices<T> codes = nearest_code(z, codebook, here);
   const Var<T> vectors = gather(codebook, codes, here).named("q");
-  return {.input = z,
-          .vectors = vectors,
-          .codes = codes,
-          .codebook_loss = mean_squared_error(vectors, stop_gradient(z, here), here).named("codebook_loss"),
-          .commitment_loss = mean_squared_error(z, stop_gradient(vectors, here), here).named("commitment_loss"),
-          .codebook_weight = options_.codebook_weight,
-          .commitment_weight = options_.commitment_weight};
+  return {
+      .input = z,
+      .vectors = vectors,
+      .codes = codes,
+      .codebook_loss = mean_squared_error(vectors, stop_gradient(z, here), here).named("codebook_loss"),
+      .commitment_loss = mean_squared_error(z, stop_gradient(vectors, here), here).named("commitment_loss"),
+      .codebook_weight = options_.codebook_weight,
+      .commitment_weight = options_.commitment_weight};
 }
 
 template <class T>
 std::vector<std::int32_t> VectorQuantizer<T>::encode(std::span<const T> rows) const {
   std::vector<std::int32_t> codes(rows.size() / dim());
-  kernels::nearest_code(rows.data(), codes.size(), codebook_->values().data(), this->codes(), dim(), codes.data());
+  kernels::nearest_code(rows.data(), codes.size(), codebook_->values().data(), this->codes(), dim(),
+                        codes.data());
   return codes;
 }
 
@@ -71,8 +73,10 @@ std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) c
   std::vector<T> rows(codes.size() * dim());
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (codes[i] < 0 || static_cast<std::size_t>(codes[i]) >= this->codes())
-      throw Error(Exit::internal, "code " + std::to_string(codes[i]) + " is not one of " + std::to_string(this->codes()));
-    std::copy_n(codebook_->values().data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
+      throw Error(Exit::internal,
+                  "code " + std::to_string(codes[i]) + " is not one of " + std::to_string(this->codes()));
+    std::copy_n(codebook_->values().data() + static_cast<std::size_t>(codes[i]) * dim(), dim(),
+                rows.data() + i * dim());
   }
   return rows;
 }
@@ -98,7 +102,8 @@ void VectorQuantizer<T>::update(const Quantized<T>& quantized) {
   const auto codes = quantized.codes.values();
   std::fill(counts_.begin(), counts_.end(), 0.0);
   for (const auto code : codes) counts_[static_cast<std::size_t>(code)] += 1;
-  for (std::size_t k = 0; k < unused_for_.size(); ++k) unused_for_[k] = counts_[k] > 0 ? 0 : unused_for_[k] + 1;
+  for (std::size_t k = 0; k < unused_for_.size(); ++k)
+    unused_for_[k] = counts_[k] > 0 ? 0 : unused_for_[k] + 1;
   if (averaged_counts_) move_by_averages(quantized.input.values(), codes);
 }
 
@@ -109,7 +114,8 @@ void VectorQuantizer<T>::move_by_averages(std::span<const T> rows, std::span<con
     for (std::size_t j = 0; j < dim(); ++j)
       sums_[static_cast<std::size_t>(codes[i]) * dim() + j] += static_cast<double>(rows[i * dim() + j]);
 
-  const auto counts = averaged_counts_->mutate(), sums = averaged_sums_->mutate(), vectors = codebook_->mutate();
+  const auto counts = averaged_counts_->mutate(), sums = averaged_sums_->mutate(),
+             vectors = codebook_->mutate();
   const double keep = options_.decay, take = 1 - options_.decay;
   double total = 0;
   for (std::size_t k = 0; k < counts.size(); ++k) {
@@ -127,7 +133,8 @@ void VectorQuantizer<T>::move_by_averages(std::span<const T> rows, std::span<con
 }
 
 template <class T>
-std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) {
+std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
+                                                   Random& random) {
   if (rows.empty()) return 0;
   const auto count = static_cast<std::uint32_t>(rows.size() / dim());
   std::size_t moved = 0;

@@ -72,9 +72,9 @@ class VectorQuantizer {
   /// To be called after each training step: counts usage, and for EMA moves the codebook.
   void update(const Quantized<T>& quantized);
 
-  /// Codes whose last use lies `patience` updates back or more move to random rows of `rows` (n, D), and their
-  /// EMA sums with them (SoundStream, arXiv 2107.03312, section III.C). Adam's moments of the row, if any,
-  /// stay. Returns how many moved.
+  /// Codes whose last use lies `patience` updates back or more move to random rows of `rows` (n, D), and
+  /// their EMA sums with them (SoundStream, arXiv 2107.03312, section III.C). Adam's moments of the row, if
+  /// any, stay. Returns how many moved.
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random);
 
   std::size_t codes() const { return options_.codes; }

@@ -24,7 +24,8 @@ Var<float> FieldEmbeddings::embed(Tape<float>& tape, const Batch& batch, std::si
     return multiply(tape.input(batch.numbers(field), Shape{batch.size(), 1}, here), table, here);
   const auto rows = batch.indices(field);
   if (kinds_[field] == FieldKind::categorical) return gather(table, tape.indices(rows, here), here);
-  return embedding_bag(table, tape.indices(rows, Shape{batch.size(), rows.size() / batch.size()}, here), here);
+  return embedding_bag(table, tape.indices(rows, Shape{batch.size(), rows.size() / batch.size()}, here),
+                       here);
 }
 
 Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, Here here) const {

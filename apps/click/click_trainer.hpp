@@ -14,7 +14,8 @@
 namespace vqgrad {
 
 /// A click model: a batch's logits (B).
-using ClickModel = std::function<Var<float>(Tape<float>& tape, const Batch& batch, Mode mode, Random& random)>;
+using ClickModel =
+    std::function<Var<float>(Tape<float>& tape, const Batch& batch, Mode mode, Random& random)>;
 
 struct ClickMetrics {
   double auc = 0;

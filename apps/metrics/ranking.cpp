@@ -35,7 +35,8 @@ double area_under_roc(std::span<const float> scores, std::span<const float> labe
     begin = end;
   }
   if (negatives == 0 || positives == 0) return std::numeric_limits<double>::quiet_NaN();
-  return static_cast<double>(twice_wins) / 2 / static_cast<double>(positives) / static_cast<double>(negatives);
+  return static_cast<double>(twice_wins) / 2 / static_cast<double>(positives) /
+         static_cast<double>(negatives);
 }
 
 double log_loss(std::span<const float> logits, std::span<const float> labels) {

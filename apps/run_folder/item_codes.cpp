@@ -29,7 +29,8 @@ std::string csv_cell(std::string_view cell) {
 std::string item_codes_csv(std::span<const ItemCode> items) {
   std::string text = fmt::format("{}\n", fmt::join(columns, ","));
   for (const ItemCode& item : items)
-    text += fmt::format("{},{},{},{}\n", csv_cell(item.item_id), csv_cell(item.title), item.ratings, item.code);
+    text +=
+        fmt::format("{},{},{},{}\n", csv_cell(item.item_id), csv_cell(item.title), item.ratings, item.code);
   return text;
 }
 

@@ -10,10 +10,10 @@ namespace vqgrad {
 /// What a run was made from, besides its configuration.
 struct Manifest {
   std::uint64_t seed = 0;
-  std::string dataset;
-  std::string data_sha256;                ///< empty where the data are synthetic
-  std::vector<std::string> command_line;  ///< the words as given
-  std::string started, finished;          ///< UTC, ISO 8601; RunFolder sets them
+  std::string dataset = {};
+  std::string data_sha256 = {};                ///< empty where the data are synthetic
+  std::vector<std::string> command_line = {};  ///< the words as given
+  std::string started = {}, finished = {};     ///< UTC, ISO 8601; RunFolder sets them
 
   /// With version, compiler, flags, BLAS core, CPU and threads of this process.
   nlohmann::ordered_json json() const;

@@ -13,13 +13,15 @@ namespace {
 
 std::vector<std::vector<float>> copy_values(const Parameters<float>& parameters) {
   std::vector<std::vector<float>> copy;
-  for (const auto& parameter : parameters) copy.emplace_back(parameter.values().begin(), parameter.values().end());
+  for (const auto& parameter : parameters)
+    copy.emplace_back(parameter.values().begin(), parameter.values().end());
   return copy;
 }
 
 void restore_values(Parameters<float>& parameters, const std::vector<std::vector<float>>& copy) {
   std::size_t k = 0;
-  for (auto& parameter : parameters) std::copy(copy[k].begin(), copy[k].end(), parameter.mutate().begin()), ++k;
+  for (auto& parameter : parameters)
+    std::copy(copy[k].begin(), copy[k].end(), parameter.mutate().begin()), ++k;
 }
 
 }  // namespace

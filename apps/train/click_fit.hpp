@@ -22,9 +22,9 @@ struct ClickFit {
   double train_seconds = 0, evaluate_seconds = 0;
 };
 
-/// Trains for `epochs` epochs and leaves the parameters as they were after the epoch that validation AUC picks.
-/// Each epoch's order and dropout masks are drawn from streams of its own number, so that an epoch does not
-/// depend on how many ran in this process. `after_epoch` is called with each finished epoch.
+/// Trains for `epochs` epochs and leaves the parameters as they were after the epoch that validation AUC
+/// picks. Each epoch's order and dropout masks are drawn from streams of its own number, so that an epoch
+/// does not depend on how many ran in this process. `after_epoch` is called with each finished epoch.
 ClickFit fit_click_model(ClickTrainer& trainer, Parameters<float>& parameters, const FeatureEncoder& encoder,
                          const Split& split, std::size_t epochs, std::size_t batch, Random random,
                          const std::function<void(const ClickEpoch&)>& after_epoch);

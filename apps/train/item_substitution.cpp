@@ -9,9 +9,11 @@ namespace vqgrad {
 namespace {
 
 /// Row k of the result is row `order[k]` of `rows`.
-std::vector<float> deal(std::span<const float> rows, std::size_t width, std::span<const std::uint32_t> order) {
+std::vector<float> deal(std::span<const float> rows, std::size_t width,
+                        std::span<const std::uint32_t> order) {
   std::vector<float> result;
-  for (const auto k : order) result.insert(result.end(), rows.begin() + k * width, rows.begin() + (k + 1) * width);
+  for (const auto k : order)
+    result.insert(result.end(), rows.begin() + k * width, rows.begin() + (k + 1) * width);
   return result;
 }
 
@@ -20,7 +22,8 @@ std::vector<float> repeat_mean(std::span<const float> rows, std::size_t width) {
   for (std::size_t k = 0; k < rows.size(); ++k) sums[k % width] += static_cast<double>(rows[k]);
   std::vector<float> result(rows.size());
   for (std::size_t k = 0; k < rows.size(); ++k)
-    result[k] = static_cast<float>(sums[k % width] * static_cast<double>(width) / static_cast<double>(rows.size()));
+    result[k] =
+        static_cast<float>(sums[k % width] * static_cast<double>(width) / static_cast<double>(rows.size()));
   return result;
 }
 
@@ -35,7 +38,8 @@ const ClickMetrics& SubstitutionMetrics::at(const std::string& name) const {
 SubstitutionMetrics measure_substitutions(ClickTrainer& trainer, Batches& test, Parameter<float>& table,
                                           const VectorCodes& coded, Random random) {
   const std::size_t width = table.shape()[1];
-  const std::vector<float> original(table.values().begin() + static_cast<std::ptrdiff_t>(width), table.values().end());
+  const std::vector<float> original(table.values().begin() + static_cast<std::ptrdiff_t>(width),
+                                    table.values().end());
   std::vector<std::uint32_t> order(coded.codes.size());
   std::iota(order.begin(), order.end(), 0u);
   random.shuffle(std::span(order));

@@ -20,9 +20,9 @@ Split split_dataset(const Dataset& dataset, const TrainOptions& options) {
   else
     split = split_randomly(dataset.interactions.size(), Random(options.seed).split("split"));
   if (split.train.empty() || split.validation.empty() || split.test.empty())
-    throw UsageError("--split " + options.split + " leaves " + std::to_string(split.train.size()) + " training, " +
-                     std::to_string(split.validation.size()) + " validation and " + std::to_string(split.test.size()) +
-                     " test rows: each part needs at least one");
+    throw UsageError("--split " + options.split + " leaves " + std::to_string(split.train.size()) +
+                     " training, " + std::to_string(split.validation.size()) + " validation and " +
+                     std::to_string(split.test.size()) + " test rows: each part needs at least one");
   return split;
 }
 

@@ -10,7 +10,9 @@ namespace vqgrad {
 namespace {
 
 /// Share of the embeddings' variance that the reconstructions keep: 1 - error / variance.
-double variance_explained(const VectorCodes& coded) { return 1 - coded.reconstruction_error / coded.variance; }
+double variance_explained(const VectorCodes& coded) {
+  return 1 - coded.reconstruction_error / coded.variance;
+}
 
 std::string used_text(const CodebookUsage& usage) {
   return fmt::format("{} of {} ({:.1f} %)", usage.used, usage.codes, 100 * usage.used_share());
@@ -19,12 +21,9 @@ std::string used_text(const CodebookUsage& usage) {
 }  // namespace
 
 MetricsRow metrics_row(const ClickEpoch& epoch) {
-  return {{"epoch", static_cast<double>(epoch.epoch)},
-          {"train_loss", epoch.train_loss},
-          {"validation_auc", epoch.validation.auc},
-          {"validation_logloss", epoch.validation.logloss},
-          {"train_seconds", epoch.train_seconds},
-          {"evaluate_seconds", epoch.evaluate_seconds}};
+  return {{"epoch", static_cast<double>(epoch.epoch)}, {"train_loss", epoch.train_loss},
+          {"validation_auc", epoch.validation.auc},    {"validation_logloss", epoch.validation.logloss},
+          {"train_seconds", epoch.train_seconds},      {"evaluate_seconds", epoch.evaluate_seconds}};
 }
 
 void print_result(const TrainResult& result) {
@@ -37,23 +36,25 @@ void print_result(const TrainResult& result) {
   const VectorCodes& coded = result.coded;
   TextTable codebook = name_value_table("codebook");
   codebook.add({"codes in use", used_text(coded.usage)});
-  codebook.add({"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage.perplexity, coded.usage.entropy)});
+  codebook.add(
+      {"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage.perplexity, coded.usage.entropy)});
   codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage.largest_share)});
-  codebook.add({"reconstruction error", fmt::format("{:.3g} (mean squared; {:.1f} % of the variance explained)",
-                                                    coded.reconstruction_error, 100 * variance_explained(coded))});
+  codebook.add(
+      {"reconstruction error", fmt::format("{:.3g} (mean squared; {:.1f} % of the variance explained)",
+                                           coded.reconstruction_error, 100 * variance_explained(coded))});
   fmt::print("{}\n", codebook.text());
   fmt::print("seconds: load {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n", result.load_seconds,
-             result.fit.train_seconds, result.fit.evaluate_seconds + result.test_seconds, result.quantize_seconds);
+             result.fit.train_seconds, result.fit.evaluate_seconds + result.test_seconds,
+             result.quantize_seconds);
 }
 
-nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options, const Dataset& dataset,
-                                    const Split& split) {
+nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options,
+                                    const Dataset& dataset, const Split& split) {
   nlohmann::ordered_json json;
   json["dataset"] = dataset.name;
   json["seed"] = options.seed;
-  json["rows"] = {{"train", split.train.size()},
-                  {"validation", split.validation.size()},
-                  {"test", split.test.size()}};
+  json["rows"] = {
+      {"train", split.train.size()}, {"validation", split.validation.size()}, {"test", split.test.size()}};
   json["epochs"] = result.fit.epochs.size();
   json["best_epoch"] = result.fit.best_epoch;
   const ClickMetrics& validation = result.fit.epochs[result.fit.best_epoch - 1].validation;
@@ -74,19 +75,21 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   return json;
 }
 
-Report make_report(const TrainResult& result, const Config& config, const Dataset& dataset, const Split& split) {
+Report make_report(const TrainResult& result, const Config& config, const Dataset& dataset,
+                   const Split& split) {
   Report report;
   report.title = "vqgrad train on " + dataset.name;
-  report.subtitle = fmt::format("{} training, {} validation, {} test rows; DeepFM trained in {:.1f} s",
-                                split.train.size(), split.validation.size(), split.test.size(),
-                                result.fit.train_seconds);
+  report.subtitle =
+      fmt::format("{} training, {} validation, {} test rows; DeepFM trained in {:.1f} s", split.train.size(),
+                  split.validation.size(), split.test.size(), result.fit.train_seconds);
   for (const auto& [name, metrics] : result.test.rows)
     report.figures.push_back({"test AUC, " + name, fmt::format("{:.4f}", metrics.auc),
                               fmt::format("log loss {:.4f} nats", metrics.logloss)});
   const CodebookUsage& usage = result.coded.usage;
   report.figures.push_back({"codes in use", fmt::format("{} / {}", usage.used, usage.codes),
                             fmt::format("perplexity {:.1f}", usage.perplexity)});
-  report.figures.push_back({"variance explained", fmt::format("{:.1f} %", 100 * variance_explained(result.coded)),
+  report.figures.push_back({"variance explained",
+                            fmt::format("{:.1f} %", 100 * variance_explained(result.coded)),
                             fmt::format("mean squared error {:.3g}", result.coded.reconstruction_error)});
 
   Series train{"training", {}}, loss{"validation", {}}, auc{"validation", {}};

@@ -29,11 +29,12 @@ MetricsRow metrics_row(const ClickEpoch& epoch);
 void print_result(const TrainResult& result);
 
 /// metrics.json
-nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options, const Dataset& dataset,
-                                    const Split& split);
+nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options,
+                                    const Dataset& dataset, const Split& split);
 
 /// report.html; it refers to result.items.
-Report make_report(const TrainResult& result, const Config& config, const Dataset& dataset, const Split& split);
+Report make_report(const TrainResult& result, const Config& config, const Dataset& dataset,
+                   const Split& split);
 
 /// "runs/NAME-1", or the first number that is free.
 std::string free_run_name(const std::string& dataset_name);

@@ -53,7 +53,8 @@ VectorCodes code_vectors(std::span<const float> vectors, const Standardizer& sta
   Tape<float> tape;
   const NoGrad guard(tape);
   const std::size_t n = vectors.size() / width;
-  const auto z = model.encode(tape.input(std::span<const float>(standardizer.forward(vectors)), Shape{n, width}));
+  const auto z =
+      model.encode(tape.input(std::span<const float>(standardizer.forward(vectors)), Shape{n, width}));
   VectorCodes result;
   result.codes = model.quantizer().encode(z.values());
   const auto q = model.quantizer().decode(result.codes);

@@ -25,11 +25,11 @@ struct VqVaeOptions {
 
 /// What a VQ-VAE made of a set of vectors (n, width).
 struct VectorCodes {
-  std::vector<std::int32_t> codes;       ///< (n)
-  std::vector<float> reconstructions;    ///< (n, width)
-  double reconstruction_error = 0;       ///< mean over all elements of the squared error
-  double variance = 0;                   ///< the same for the mean vector in place of the reconstruction
-  CodebookUsage usage;                   ///< over all n
+  std::vector<std::int32_t> codes;     ///< (n)
+  std::vector<float> reconstructions;  ///< (n, width)
+  double reconstruction_error = 0;     ///< mean over all elements of the squared error
+  double variance = 0;                 ///< the same for the mean vector in place of the reconstruction
+  CodebookUsage usage;                 ///< over all n
 };
 
 /// The VQ-VAE of van den Oord et al. 2017 on vectors, with an MLP encoder and decoder:

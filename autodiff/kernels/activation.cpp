@@ -32,12 +32,18 @@ void activate(Activation activation, std::span<const T> z, std::span<T> y) {
     for (std::size_t k = 0; k < y.size(); ++k) y[k] = f(z[k]);
   };
   switch (activation) {
-    case Activation::none: return map([](T v) { return v; });
-    case Activation::relu: return map([](T v) { return v > T(0) ? v : T(0); });
-    case Activation::leaky_relu: return map([](T v) { return v > T(0) ? v : T(leaky_slope) * v; });
-    case Activation::tanh: return tanh(z, y);
-    case Activation::sigmoid: return sigmoid(z, y);
-    case Activation::gelu: return gelu(z, y);
+    case Activation::none:
+      return map([](T v) { return v; });
+    case Activation::relu:
+      return map([](T v) { return v > T(0) ? v : T(0); });
+    case Activation::leaky_relu:
+      return map([](T v) { return v > T(0) ? v : T(leaky_slope) * v; });
+    case Activation::tanh:
+      return tanh(z, y);
+    case Activation::sigmoid:
+      return sigmoid(z, y);
+    case Activation::gelu:
+      return gelu(z, y);
   }
 }
 
@@ -46,11 +52,16 @@ void activation_gradient(Activation activation, std::span<const T> kept, std::sp
                          std::span<T> dz, std::span<double> sums) {
   const auto with = [&](const auto& slope) { gradient(kept, g, dz, sums, slope); };
   switch (activation) {
-    case Activation::none: return with([](T) { return T(1); });
-    case Activation::relu: return with([](T y) { return y > T(0) ? T(1) : T(0); });
-    case Activation::leaky_relu: return with([](T y) { return y > T(0) ? T(1) : T(leaky_slope); });
-    case Activation::tanh: return with([](T y) { return T(1) - y * y; });
-    case Activation::sigmoid: return with([](T y) { return y * (T(1) - y); });
+    case Activation::none:
+      return with([](T) { return T(1); });
+    case Activation::relu:
+      return with([](T y) { return y > T(0) ? T(1) : T(0); });
+    case Activation::leaky_relu:
+      return with([](T y) { return y > T(0) ? T(1) : T(leaky_slope); });
+    case Activation::tanh:
+      return with([](T y) { return T(1) - y * y; });
+    case Activation::sigmoid:
+      return with([](T y) { return y * (T(1) - y); });
     case Activation::gelu:
       gelu_slope(kept, dz);
       return gradient(std::span<const T>(dz), g, dz, sums, [](T slope) { return slope; });
@@ -59,8 +70,8 @@ void activation_gradient(Activation activation, std::span<const T> kept, std::sp
 
 template void activate(Activation, std::span<const float>, std::span<float>);
 template void activate(Activation, std::span<const double>, std::span<double>);
-template void activation_gradient(Activation, std::span<const float>, std::span<const float>, std::span<float>,
-                                  std::span<double>);
+template void activation_gradient(Activation, std::span<const float>, std::span<const float>,
+                                  std::span<float>, std::span<double>);
 template void activation_gradient(Activation, std::span<const double>, std::span<const double>,
                                   std::span<double>, std::span<double>);
 

@@ -52,7 +52,8 @@ void sum_to(std::span<const T> from, const Shape& from_shape, std::span<T> to, c
     if (axis == rank) return static_cast<double>(from[base]);
     double sum = 0;
     if (step[axis] == 0) {
-      for (std::size_t k = 0; k < from_shape[axis]; ++k) sum += self(self, axis + 1, base + k * from_step[axis], target);
+      for (std::size_t k = 0; k < from_shape[axis]; ++k)
+        sum += self(self, axis + 1, base + k * from_step[axis], target);
     } else {
       const std::size_t k = target / step[axis];
       sum = self(self, axis + 1, base + k * from_step[axis], target % step[axis]);

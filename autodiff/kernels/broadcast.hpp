@@ -32,8 +32,10 @@ void broadcast_apply(const A* a, const Shape& a_shape, const B* b, const Shape& 
     std::array<std::size_t, Shape::max_rank> at{};
     for (std::size_t k = 0; k < size; k += inner) {
       std::size_t i = 0, j = 0;
-      for (std::size_t axis = 0; axis < last; ++axis) i += at[axis] * a_step[axis], j += at[axis] * b_step[axis];
-      for (std::size_t x = 0; x < inner; ++x) out[k + x] = f(a[i + x * a_step[last]], b[j + x * b_step[last]]);
+      for (std::size_t axis = 0; axis < last; ++axis)
+        i += at[axis] * a_step[axis], j += at[axis] * b_step[axis];
+      for (std::size_t x = 0; x < inner; ++x)
+        out[k + x] = f(a[i + x * a_step[last]], b[j + x * b_step[last]]);
       for (std::size_t axis = last; axis-- > 0 && ++at[axis] == shape[axis];) at[axis] = 0;
     }
   }

@@ -26,8 +26,8 @@ void use_one_blas_thread() {
 }  // namespace
 
 template <class T>
-void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A, const T* B,
-          T beta, T* C) {
+void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
+          const T* B, T beta, T* C) {
   if (m == 0 || n == 0) return;
   if (k == 0) {
     for (std::size_t i = 0; i < m * n; ++i) C[i] = beta == T(0) ? T(0) : beta * C[i];
@@ -38,7 +38,8 @@ void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k,
   const auto flag = [](Transpose t) { return t == Transpose::yes ? cxxblas::Trans : cxxblas::NoTrans; };
   const auto step = [](std::size_t columns) { return static_cast<int>(columns); };
   cxxblas::gemm<int>(cxxblas::RowMajor, flag(a), flag(b), step(m), step(n), step(k), alpha, A,
-                     step(a == Transpose::yes ? m : k), B, step(b == Transpose::yes ? k : n), beta, C, step(n));
+                     step(a == Transpose::yes ? m : k), B, step(b == Transpose::yes ? k : n), beta, C,
+                     step(n));
 }
 
 std::string blas_core() {
@@ -59,8 +60,8 @@ std::string better_blas_core() {
   return "";
 }
 
-template void gemm(Transpose, Transpose, std::size_t, std::size_t, std::size_t, float, const float*, const float*,
-                   float, float*);
+template void gemm(Transpose, Transpose, std::size_t, std::size_t, std::size_t, float, const float*,
+                   const float*, float, float*);
 template void gemm(Transpose, Transpose, std::size_t, std::size_t, std::size_t, double, const double*,
                    const double*, double, double*);
 

@@ -9,8 +9,8 @@ enum class Transpose { no, yes };
 /// C (m,n) = alpha op(A) op(B) + beta C, all row-major and contiguous; op(A) is (m,k), op(B) is (k,n), so A
 /// is stored as (k,m) where `a` is transposed and B as (n,k) where `b` is. With beta 0, C may hold anything.
 template <class T>
-void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A, const T* B,
-          T beta, T* C);
+void gemm(Transpose a, Transpose b, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
+          const T* B, T beta, T* C);
 
 /// The kernels that OpenBLAS has chosen ("SkylakeX"), "FLENS" without a BLAS.
 std::string blas_core();

@@ -54,7 +54,7 @@ class Runs {
     }
   }
 
-  /// sums[i] = the sum of term(k) over the elements k that go with i.
+  /// sums[i] = the sum of term(k, i) over the elements k that go with i.
   template <class Term>
   void sum(double* sums, const Term& term) const {
     for (std::size_t i = 0; i < small_size_; ++i) sums[i] = 0;
@@ -62,11 +62,11 @@ class Runs {
       if (repeats()) {
         double total = 0;
 #pragma omp simd reduction(+ : total)
-        for (std::size_t x = 0; x < length; ++x) total += static_cast<double>(term(k + x));
+        for (std::size_t x = 0; x < length; ++x) total += static_cast<double>(term(k + x, i));
         sums[i] += total;
       } else {
 #pragma omp simd
-        for (std::size_t x = 0; x < length; ++x) sums[i + x] += static_cast<double>(term(k + x));
+        for (std::size_t x = 0; x < length; ++x) sums[i + x] += static_cast<double>(term(k + x, i + x));
       }
     });
   }

@@ -1,33 +1,30 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "autodiff/ops/normalization.hpp"
-#include "autodiff/ops/normalization_shapes.hpp"
+#include "autodiff/ops/normalized.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// A sample's statistics: means 0.1, 0.2, ... and variances 0.5, 1, ...
-template <class X>
-auto normalize(X x, std::size_t columns) {
-  using T = typename std::remove_cvref_t<decltype(x[0].values())>::value_type;
-  std::array<T, 4> mean{}, variance{};
-  for (std::size_t j = 0; j < 4; ++j) mean[j] = T(0.1) * T(j + 1), variance[j] = T(0.5) * T(j + 1);
-  return batch_norm_inference(x[0], x[1], x[2], std::span<const T>(mean).first(columns),
-                              std::span<const T>(variance).first(columns), 1e-5);
-}
+constexpr auto call = [](auto& tape, auto x) {
+  using T = std::remove_cvref_t<decltype(tape.node(0).value[0])>;
+  return batch_norm_inference(x[0], x[1], x[2], std::array<T, 2>{T(0.5), T(-1)},
+                              std::array<T, 2>{T(2), T(0.25)}, 1e-5);
+};
 
 const Op op({
     .name = "batch_norm_inference",
-    .formula = "y = gain (x - mean) / sqrt(variance + epsilon) + bias with mean and variance given",
-    .source = "Ioffe and Szegedy 2015, arXiv 1502.03167, algorithm 2",
-    .samples = {{"matrix", {{4, 3}, {3}, {3}}, [](auto&, auto x) { return normalize(x, 3); }},
-                {"one row", {{1, 1}, {1}, {1}}, [](auto&, auto x) { return normalize(x, 1); }},
-                {"empty", {{0, 3}, {3}, {3}}, [](auto&, auto x) { return normalize(x, 3); }}},
-    .errors = {{{{2, 3}, {3}, {2}}, [](auto&, auto x) { return normalize(x, 3); }, "of shape (3)"},
-               {{{3}, {3}, {3}}, [](auto&, auto x) { return normalize(x, 3); }, "(B, C)"},
-               {{{2, 3}, {3}, {3}}, [](auto&, auto x) { return normalize(x, 2); }, "3 means and variances"}},
+    .formula = "y = gain (x - mean) / sqrt(variance + epsilon) + bias, mean and variance given",
+    .source = "Ioffe, Szegedy 2015, arXiv 1502.03167, algorithm 2",
+    .samples = {{"batch", {{3, 2}, {2}, {2}}, call},
+                {"one row", {{1, 2}, {2}, {2}}, call},
+                {"empty", {{0, 2}, {2}, {2}}, call}},
+    .errors = {{{{2}, {2}, {2}}, call, "takes x (B,C), got #0 (2)"},
+               {{{2, 2}, {2}, {3}},
+                call,
+                "#0 (2, 2) takes gain and bias of shape (2), got #1 (2) and #2 (3)"},
+               {{{2, 3}, {3}, {3}}, call, "#0 (2, 3) takes 3 means and 3 variances, got 2 and 2"}},
 });
 
 }  // namespace
@@ -35,39 +32,22 @@ const Op op({
 template <class T>
 Var<T> batch_norm_inference(Var<T> x, Var<T> gain, Var<T> bias, std::span<const std::type_identity_t<T>> mean,
                             std::span<const std::type_identity_t<T>> variance, double epsilon, Here here) {
-  if (x.shape().rank() != 2) fail(op, "expected x of shape (B, C), got " + x.text(), here);
-  check_gain_and_bias(op, x, gain, bias, here);
-  const std::size_t rows = x.shape()[0], columns = x.shape()[1];
+  if (x.shape().rank() != 2) fail(op, "takes x (B,C), got " + x.text(), here);
+  require_gain_and_bias(op, x, gain, bias, here);
+  const std::size_t columns = x.shape()[1];
   if (mean.size() != columns || variance.size() != columns)
-    fail(op, x.text() + " needs " + std::to_string(columns) + " means and variances, got " + std::to_string(mean.size()) +
-                 " and " + std::to_string(variance.size()), here);
-  Tape<T>& tape = x.tape();
-  const auto centre = tape.arena().template make<T>(columns);
-  const auto inverse = tape.arena().template make<T>(columns);
-  for (std::size_t j = 0; j < columns; ++j) {
-    centre[j] = mean[j];
-    inverse[j] = static_cast<T>(1 / std::sqrt(static_cast<double>(variance[j]) + epsilon));
-  }
-  return tape.record(
-      op, {x.id(), gain.id(), bias.id()}, x.shape(),
-      [=](Context<T>& c) {
-        const T *from = c.operand(0).data, *scale = c.operand(1).data, *shift = c.operand(2).data;
-        T* to = c.result().data;
-        for (std::size_t i = 0; i < rows; ++i, from += columns, to += columns)
-          for (std::size_t j = 0; j < columns; ++j) to[j] = scale[j] * ((from[j] - centre[j]) * inverse[j]) + shift[j];
-      },
-      [=](Context<T>& c) {
-        const T *from = c.operand(0).data, *scale = c.operand(1).data, *g = c.gradient().data;
-        c.accumulate(0, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = g[k] * scale[k % columns] * inverse[k % columns];
-        });
-        // Both sums fall back to columns in accumulate, in double.
-        c.accumulate(1, c.result().shape, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = g[k] * (from[k] - centre[k % columns]) * inverse[k % columns];
-        });
-        c.accumulate(2, c.result().shape, [&](std::span<T> d) { std::copy_n(g, d.size(), d.begin()); });
-      },
-      here);
+    fail(op,
+         x.text() + " takes " + std::to_string(columns) + " means and " + std::to_string(columns) +
+             " variances, got " + std::to_string(mean.size()) + " and " + std::to_string(variance.size()),
+         here);
+  const auto kept = [&](std::span<const T> values) {
+    const auto copy = x.tape().arena().template make<T>(columns);
+    std::copy(values.begin(), values.end(), copy.begin());
+    return copy;
+  };
+  const kernels::Runs by_column(Shape{columns}, x.shape());
+  return normalized(op, x, gain, bias, by_column, Statistics::given, kept(mean), kept(variance), epsilon,
+                    here);
 }
 
 template Var<float> batch_norm_inference(Var<float>, Var<float>, Var<float>, std::span<const float>,

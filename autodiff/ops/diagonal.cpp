@@ -31,7 +31,8 @@ Var<T> diagonal(Var<T> x, Here here) {
   return x.tape().record(
       op, {x.id()}, Shape{rows, n},
       [=](Context<T>& c) {
-        const auto from = c.operand(0), y = c.result();
+        const auto from = c.operand(0);
+        const auto y = c.result();
         for (std::size_t b = 0; b < rows; ++b)
           for (std::size_t k = 0; k < n; ++k) y[b * n + k] = from[(b * n + k) * n + k];
       },

@@ -55,10 +55,13 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
     fail(op, "takes x (B,in) and weight (in,out), got " + x.text() + " and " + weight.text(), here);
   const std::size_t in = from.back(), out = through[1];
   if (in != through[0])
-    fail(op, "inner sizes differ: " + x.text() + " x " + weight.text() + ": " + std::to_string(in) +
-                 " != " + std::to_string(through[0]), here);
+    fail(op,
+         "inner sizes differ: " + x.text() + " x " + weight.text() + ": " + std::to_string(in) +
+             " != " + std::to_string(through[0]),
+         here);
   if (bias.shape() != Shape{out})
-    fail(op, "bias " + bias.text() + " does not fit weight " + weight.text() + ": takes " + Shape{out}.text(), here);
+    fail(op, "bias " + bias.text() + " does not fit weight " + weight.text() + ": takes " + Shape{out}.text(),
+         here);
   Tape<T>& tape = x.tape();
   const std::size_t rows = from.size_between(0, from.rank() - 1);
   const bool keeps_z = kernels::slope_needs_input(activation);
@@ -87,13 +90,16 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
         std::fill(sums.begin(), sums.end(), 0.0);
         each_block(rows, out, [&](std::size_t row, std::size_t count) {
           const auto part = [&](auto all) { return all.subspan(row * out, count * out); };
-          kernels::activation_gradient<T>(activation, part(kept), part(g), part(dz), sums.subspan(row / block * out, out));
+          kernels::activation_gradient<T>(activation, part(kept), part(g), part(dz),
+                                          sums.subspan(row / block * out, out));
         });
         c.accumulate(0, [&](std::span<T> d) {
-          kernels::gemm(Transpose::no, Transpose::yes, rows, in, out, T(1), dz.data(), c.operand(1).data, T(0), d.data());
+          kernels::gemm(Transpose::no, Transpose::yes, rows, in, out, T(1), dz.data(), c.operand(1).data,
+                        T(0), d.data());
         });
         c.accumulate(1, [&](std::span<T> d) {
-          kernels::gemm(Transpose::yes, Transpose::no, in, out, rows, T(1), c.operand(0).data, dz.data(), T(0), d.data());
+          kernels::gemm(Transpose::yes, Transpose::no, in, out, rows, T(1), c.operand(0).data, dz.data(),
+                        T(0), d.data());
         });
         c.accumulate(2, [&](std::span<T> d) {
           for (std::size_t j = 0; j < out; ++j) {

@@ -25,7 +25,9 @@ const Op op({
                 {"no batch", {{0, 2, 3}, {0, 3, 2}}, product}},
     .errors = {{{{2, 3}, {4, 2}}, product, "inner sizes differ: #0 (2, 3) x #1 (4, 2): 3 != 4"},
                {{{2, 2, 3}, {3, 3, 2}}, product, "batch sizes differ: #0 (2, 2, 3) x #1 (3, 3, 2): 2 != 3"},
-               {{{3}, {3, 2}}, product, "takes (M,K) x (K,N), (B,M,K) x (B,K,N) or (B,M,K) x (K,N), got #0 (3)"},
+               {{{3}, {3, 2}},
+                product,
+                "takes (M,K) x (K,N), (B,M,K) x (B,K,N) or (B,M,K) x (K,N), got #0 (3)"},
                {{{2, 3}, {2, 3, 2}}, product, "takes (M,K) x (K,N)"}},
 });
 
@@ -51,10 +53,13 @@ Var<T> matmul(Var<T> a, Var<T> b, Here here) {
     fail(op, "takes (M,K) x (K,N), (B,M,K) x (B,K,N) or (B,M,K) x (K,N), got " + operands(), here);
   const std::size_t k = left.back(), n = right.back(), inner = right[right.rank() - 2];
   if (k != inner)
-    fail(op, "inner sizes differ: " + operands() + ": " + std::to_string(k) + " != " + std::to_string(inner), here);
+    fail(op, "inner sizes differ: " + operands() + ": " + std::to_string(k) + " != " + std::to_string(inner),
+         here);
   const bool batched = right.rank() == 3;
   if (batched && left[0] != right[0])
-    fail(op, "batch sizes differ: " + operands() + ": " + std::to_string(left[0]) + " != " + std::to_string(right[0]),
+    fail(op,
+         "batch sizes differ: " + operands() + ": " + std::to_string(left[0]) +
+             " != " + std::to_string(right[0]),
          here);
   // One b for the whole batch is one product of all rows.
   const std::size_t batch = batched ? left[0] : 1;

@@ -24,7 +24,8 @@ BatchNormResult<T> batch_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon
 /// The same with given statistics, copied: mean and variance (C) are constants.
 template <class T>
 Var<T> batch_norm_inference(Var<T> x, Var<T> gain, Var<T> bias, std::span<const std::type_identity_t<T>> mean,
-                            std::span<const std::type_identity_t<T>> variance, double epsilon, Here here = {});
+                            std::span<const std::type_identity_t<T>> variance, double epsilon,
+                            Here here = {});
 
 /// The same along the last axis, each row by its own mean and biased variance: x (..., C), gain and bias
 /// (C). Ba, Kiros, Hinton 2016, arXiv 1607.06450.

@@ -10,7 +10,8 @@ void check_gain_and_bias(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, Here 
   const Shape wanted{x.shape().back()};
   for (const Var<T>& v : {gain, bias})
     if (v.shape() != wanted)
-      fail(op, "gain and bias must be of shape " + wanted.text() + " for " + x.text() + ", got " + v.text(), here);
+      fail(op, "gain and bias must be of shape " + wanted.text() + " for " + x.text() + ", got " + v.text(),
+           here);
 }
 
 }  // namespace vqgrad

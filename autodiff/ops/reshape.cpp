@@ -8,11 +8,24 @@ namespace {
 
 const Op op({
     .name = "reshape",
-    .formula = "y[k] = x[k] in row-major order",
-    .samples = {{"to a matrix", {{6}}, [](auto&, auto x) { return reshape(x[0], {2, 3}); }},
-                {"to a scalar", {{1, 1}}, [](auto&, auto x) { return reshape(x[0], {}); }},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return reshape(x[0], {3, 0}); }}},
-    .errors = {{{{2, 3}}, [](auto&, auto x) { return reshape(x[0], {4}); }, "6 elements do not fill (4)"}},
+    .formula = "y = the elements of x in row-major order under another shape",
+    .samples = {{"flat", {{2, 3}}, [](auto&, auto x) { return reshape(x[0], {6}); }},
+                {"another axis",
+                 {{6}},
+                 [](auto&, auto x) {
+                   return reshape(x[0], {1, 2, 3});
+                 }},
+                {"scalar", {{1, 1}}, [](auto&, auto x) { return reshape(x[0], {}); }},
+                {"empty",
+                 {{0, 3}},
+                 [](auto&, auto x) {
+                   return reshape(x[0], {2, 0});
+                 }}},
+    .errors = {{{{2, 3}},
+                [](auto&, auto x) {
+                  return reshape(x[0], {4, 2});
+                },
+                "#0 (2, 3) has 6 elements, (4, 2) takes 8"}},
 });
 
 }  // namespace
@@ -20,7 +33,10 @@ const Op op({
 template <class T>
 Var<T> reshape(Var<T> x, const Shape& shape, Here here) {
   if (x.size() != shape.size())
-    fail(op, x.text() + ": its " + std::to_string(x.size()) + " elements do not fill " + shape.text(), here);
+    fail(op,
+         x.text() + " has " + std::to_string(x.size()) + " elements, " + shape.text() + " takes " +
+             std::to_string(shape.size()),
+         here);
   return x.tape().record(
       op, {x.id()}, shape,
       [](Context<T>& c) {

@@ -19,10 +19,13 @@ const Op op({
 
 template <class T>
 Var<T> stop_gradient(Var<T> x, Here here) {
-  return x.tape().record_constant(op, {x.id()}, x.shape(), [](Context<T>& c) {
-    const auto from = c.operand(0).span();
-    std::copy(from.begin(), from.end(), c.result().data);
-  }, here);
+  return x.tape().record_constant(
+      op, {x.id()}, x.shape(),
+      [](Context<T>& c) {
+        const auto from = c.operand(0).span();
+        std::copy(from.begin(), from.end(), c.result().data);
+      },
+      here);
 }
 
 template Var<float> stop_gradient(Var<float>, Here);

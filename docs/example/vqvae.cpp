@@ -4,6 +4,7 @@
 
 #include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/stop_gradient.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/vector_quantizer.hpp"
@@ -30,9 +31,10 @@ int main() {
     tape.reset();
     auto x = tape.input(std::span<const double>(points), Shape{512, 2});
     auto z = encoder(x);
-    if (step == 0) quantizer.start(z.values(), random);    // k-means start
-    auto q = quantizer(z);                                 // q.vectors (512, 2), q.codes (512)
-    auto y = decoder(z + stop_gradient(q.vectors - z));    // the straight-through estimator, as a graph operation
+    if (step == 0) quantizer.start(z.values(), random);  // k-means start
+    auto q = quantizer(z);                               // q.vectors (512, 2), q.codes (512)
+    auto y =
+        decoder(z + stop_gradient(q.vectors - z));  // the straight-through estimator, as a graph operation
     auto loss = mean_squared_error(y, x) + q.codebook_loss + 0.25 * q.commitment_loss;
     tape.backward(loss);
     if (step % 200 == 0) {
@@ -49,5 +51,7 @@ int main() {
       break;
     }
     adam.step();
+    quantizer.update(q);                                   // counts which codes were used
+    quantizer.restart_dead_codes(z.values(), 20, random);  // unused for 20 steps: move to a point
   }
 }

@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(auc_equals_its_definition_with_many_ties) {
     std::vector<float> scores(97), labels(97);
     for (auto& s : scores) s = static_cast<float>(random.below(9));
     for (auto& y : labels) y = static_cast<float>(random.below(2));
-    BOOST_TEST(area_under_roc(scores, labels) == pairwise_auc(scores, labels), boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(area_under_roc(scores, labels) == pairwise_auc(scores, labels),
+               boost::test_tools::tolerance(1e-12));
   }
 }
 

@@ -12,7 +12,12 @@ using namespace vqgrad;
 namespace {
 
 Manifest manifest() {
-  return {.seed = 7, .dataset = "invented", .data_sha256 = "ab12", .command_line = {"vqgrad", "train"}};
+  Manifest manifest;
+  manifest.seed = 7;
+  manifest.dataset = "invented";
+  manifest.data_sha256 = "ab12";
+  manifest.command_line = {"vqgrad", "train"};
+  return manifest;
 }
 
 nlohmann::json json_of(const std::filesystem::path& path) { return nlohmann::json::parse(read_file(path)); }

@@ -4,9 +4,6 @@
 #include <boost/test/unit_test.hpp>
 #include <vector>
 #include <xtensor/xarray.hpp>
-#include <xtensor/xmath.hpp>
-#include <xtensor/xpad.hpp>
-#include <xtensor/xview.hpp>
 
 #include "base/random.hpp"
 #include "tests/support/tape_cases.hpp"
@@ -24,12 +21,15 @@ Array drawn(std::vector<std::size_t> shape, std::uint64_t seed) {
   return values;
 }
 
-/// One number of the result at a time, from a padded copy of x.
-double at(const Array& padded, const Array& weight, const Array& bias, std::size_t b, std::size_t o,
-          std::size_t start) {
-  const Array patch = xt::view(padded, b, xt::all(), xt::range(start, start + weight.shape()[2]));
-  const Array products = patch * xt::view(weight, o, xt::all(), xt::all());
-  return bias(o) + xt::sum(products)();
+/// One number of the result at a time, by the formula; x is 0 outside.
+double at(const Array& x, const Array& weight, const Array& bias, std::size_t b, std::size_t o, long first) {
+  double sum = bias(o);
+  for (std::size_t c = 0; c < weight.shape()[1]; ++c)
+    for (std::size_t w = 0; w < weight.shape()[2]; ++w) {
+      const long l = first + static_cast<long>(w);
+      if (l >= 0 && l < static_cast<long>(x.shape()[2])) sum += weight(o, c, w) * x(b, c, l);
+    }
+  return sum;
 }
 
 }  // namespace
@@ -57,19 +57,19 @@ BOOST_AUTO_TEST_CASE(padding_keeps_the_length_and_a_stride_skips) {
   BOOST_TEST((list(conv1d(x, weight, bias, 3, 3).values()) == std::vector<double>{0, 123, 450}));
 }
 
-BOOST_AUTO_TEST_CASE(agrees_with_xtensor_for_strides_and_paddings) {
+BOOST_AUTO_TEST_CASE(agrees_with_the_formula_for_strides_and_paddings) {
   const Array x = drawn({3, 2, 20}, 1), weight = drawn({4, 2, 5}, 2), bias = drawn({4}, 3);
   for (const std::size_t stride : {1u, 2u, 3u, 7u})
     for (const std::size_t padding : {0u, 1u, 2u, 6u}) {
-      const Array padded = xt::pad(x, {{0, 0}, {0, 0}, {padding, padding}});
       Tape<double> tape;
       const auto y = conv1d(tape.input(x), tape.input(weight), tape.input(bias), stride, padding);
       const std::size_t places = (20 + 2 * padding - 5) / stride + 1;
       BOOST_TEST(y.shape().text() == Shape({3, 4, places}).text());
-      for (std::size_t k = 0; k < y.size(); ++k)
-        BOOST_TEST(
-            y.values()[k] == at(padded, weight, bias, k / places / 4, k / places % 4, k % places * stride),
-            boost::test_tools::tolerance(1e-10));
+      for (std::size_t k = 0; k < y.size(); ++k) {
+        const long first = static_cast<long>(k % places * stride) - static_cast<long>(padding);
+        BOOST_TEST(y.values()[k] == at(x, weight, bias, k / places / 4, k / places % 4, first),
+                   boost::test_tools::tolerance(1e-10));
+      }
     }
 }
 

@@ -26,7 +26,9 @@ std::string message_of(const auto& call) {
   return "nothing was thrown";
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -135,8 +137,10 @@ BOOST_AUTO_TEST_CASE(errors_name_op_operands_and_line) {
   const auto b = leaf(tape, {1, 2, 3});
   const int line = __LINE__ + 1;
   const auto message = message_of([&] { return a * b; });
-  BOOST_TEST(message == "[multiply] shapes do not broadcast: 'left' (2) and #1 (3): lengths must be equal or 1, at "
-                        "tape.cpp:" + std::to_string(line));
+  BOOST_TEST(message ==
+             "[multiply] shapes do not broadcast: 'left' (2) and #1 (3): lengths must be equal or 1, at "
+             "tape.cpp:" +
+                 std::to_string(line));
   BOOST_TEST(contains(message_of([&] { tape.backward(a * 1.0); }), "a loss is one number"));
   BOOST_TEST(contains(message_of([&] { tape.backward(tape.scalar(1)); }), "wants a gradient"));
 }

@@ -1,5 +1,6 @@
 // labels: golden
-// The README's example is the program that is built, and the numbers it shows are the ones that program prints.
+// The README's example is the program that is built, and the numbers it shows are the ones that program
+// prints.
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -51,7 +52,7 @@ BOOST_AUTO_TEST_SUITE(readme)
 
 BOOST_AUTO_TEST_CASE(the_example_shown_is_the_example_built) {
   const std::string shown = block(read("/README.md"), "```cpp");
-  BOOST_TEST(shown.size() > 1000);
+  BOOST_TEST(shown.size() > 1000u);
   BOOST_TEST(shown == read("/docs/example/vqvae.cpp"));
 }
 
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(the_numbers_shown_are_the_numbers_printed) {
   BOOST_TEST(shown.size() >= 9u);
   // Other CPUs sum in another order: the last digit may differ.
   for (std::size_t k = 0; k < shown.size(); ++k)
-    BOOST_TEST(std::abs(shown[k] - printed[k]) <= std::max(0.0011, 0.02 * shown[k]), shown[k] << " or " << printed[k]);
+    BOOST_TEST(std::abs(shown[k] - printed[k]) <= std::max(0.0011, 0.02 * shown[k]),
+               shown[k] << " or " << printed[k]);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

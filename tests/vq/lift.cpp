@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(the_diagonal_brings_the_vector_back_up_to_its_sign) {
 BOOST_AUTO_TEST_CASE(both_lifts_pass_the_gradient_check) {
   for (const Root root : {Root::none, Root::signed_root}) {
     Tape<double> tape;
-    const auto check = check_gradients(tape, diagonal(lift_by_outer_product(leaf(tape, {0.5, -2, 3, -1}, {2, 2}), root)));
+    const auto check =
+        check_gradients(tape, diagonal(lift_by_outer_product(leaf(tape, {0.5, -2, 3, -1}, {2, 2}), root)));
     BOOST_TEST(check.worst <= 1e-6, check.where);
   }
   Tape<double> tape;

@@ -80,7 +80,9 @@ BOOST_AUTO_TEST_CASE(each_term_reaches_its_parameters_and_no_other) {
     const auto q = m.quantizer(m.encoder(*m.x));
     const auto reconstruction = mean_squared_error(m.decoder(q.straight_through()), *m.x);
     const std::string term = row.term;
-    m.tape.backward(term == "reconstruction" ? reconstruction : term == "codebook" ? q.codebook_loss : q.commitment_loss);
+    m.tape.backward(term == "reconstruction" ? reconstruction
+                    : term == "codebook"     ? q.codebook_loss
+                                             : q.commitment_loss);
     const auto check = [&](const char* group, bool reached) {
       const double gradient = group_gradient(m.parameters, group);
       BOOST_TEST((gradient > 0) == reached, term << " -> " << group << ": " << gradient);

@@ -13,7 +13,8 @@ using boost::test_tools::tolerance;
 namespace {
 
 struct Fixture {
-  explicit Fixture(VectorQuantizerOptions options = {.codes = 3, .dim = 2}, std::vector<double> vectors = corners())
+  explicit Fixture(VectorQuantizerOptions options = {.codes = 3, .dim = 2},
+                   std::vector<double> vectors = corners())
       : parameters(Random{1}), quantizer(parameters / "codebook", options) {
     std::copy(vectors.begin(), vectors.end(), parameters.at("codebook.vectors").mutate().begin());
   }
@@ -27,7 +28,9 @@ struct Fixture {
   VectorQuantizer<double> quantizer;
 };
 
-std::vector<std::int32_t> to_vector(std::span<const std::int32_t> codes) { return {codes.begin(), codes.end()}; }
+std::vector<std::int32_t> to_vector(std::span<const std::int32_t> codes) {
+  return {codes.begin(), codes.end()};
+}
 
 }  // namespace
 
@@ -36,7 +39,8 @@ BOOST_AUTO_TEST_SUITE(vector_quantizer)
 BOOST_AUTO_TEST_CASE(nearest_codes_terms_and_weights) {
   Fixture f;
   const auto q = f.quantizer(f.leaf({0.9, 0.1, 0.2, 0.7}, {2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2}), boost::test_tools::per_element());
+  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2}),
+             boost::test_tools::per_element());
   const double mean_square = (0.01 + 0.01 + 0.04 + 0.09) / 4;
   BOOST_TEST(q.codebook_loss.item() == mean_square, tolerance(1e-12));
   BOOST_TEST(q.commitment_loss.item() == mean_square, tolerance(1e-12));
@@ -48,13 +52,15 @@ BOOST_AUTO_TEST_CASE(groups_share_the_codebook) {
   const auto q = f.quantizer(f.leaf({0.9, 0.1, 0.2, 0.7, 0, 0, 0.1, 0.1}, {2, 2, 2}));
   BOOST_TEST((q.codes.shape() == Shape{2, 2}));
   BOOST_TEST((q.vectors.shape() == Shape{2, 2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2, 0, 0}), boost::test_tools::per_element());
+  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2, 0, 0}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_tie_goes_to_the_lowest_code) {
   Fixture f;
   const auto q = f.quantizer(f.leaf({0.5, 0.0, 0.5, 0.5}, {2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{0, 0}), boost::test_tools::per_element());
+  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{0, 0}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(encode_and_decode_round_trip_exactly) {
@@ -92,7 +98,8 @@ BOOST_AUTO_TEST_CASE(the_codebook_gradient_is_the_mean_pull_of_its_rows) {
 
 BOOST_AUTO_TEST_CASE(moving_averages_follow_the_paper) {
   const double decay = 0.9, epsilon = 1e-3;
-  Fixture f({.codes = 2, .dim = 1, .update = CodebookUpdate::ema, .decay = decay, .laplace = epsilon}, {0, 1});
+  Fixture f({.codes = 2, .dim = 1, .update = CodebookUpdate::ema, .decay = decay, .laplace = epsilon},
+            {0, 1});
   f.quantizer.start(std::vector<double>{0, 0, 1, 1}, Random(1));
   std::vector<double> counts{2, 2}, sums{0, 2};
   if (f.quantizer.codebook().values()[0] == 1) std::swap(sums[0], sums[1]);
@@ -112,7 +119,8 @@ BOOST_AUTO_TEST_CASE(moving_averages_follow_the_paper) {
     }
     const double total = counts[0] + counts[1];
     for (std::size_t k = 0; k < 2; ++k)
-      BOOST_TEST(f.quantizer.codebook().values()[k] == sums[k] / ((counts[k] + epsilon) / (total + 2 * epsilon) * total),
+      BOOST_TEST(f.quantizer.codebook().values()[k] ==
+                     sums[k] / ((counts[k] + epsilon) / (total + 2 * epsilon) * total),
                  tolerance(1e-10));
   }
 }
@@ -130,7 +138,8 @@ BOOST_AUTO_TEST_CASE(nothing_moves_outside_training) {
   const auto before = f.quantizer.decode(std::vector<std::int32_t>{0, 1, 2});
   f.quantizer(f.leaf({0.9, 0.1}, {1, 2}));
   f.quantizer.encode(std::vector<double>{0.9, 0.1});
-  BOOST_TEST(f.quantizer.decode(std::vector<std::int32_t>{0, 1, 2}) == before, boost::test_tools::per_element());
+  BOOST_TEST(f.quantizer.decode(std::vector<std::int32_t>{0, 1, 2}) == before,
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(dead_codes_move_to_rows_and_take_their_averages_along) {
@@ -141,7 +150,8 @@ BOOST_AUTO_TEST_CASE(dead_codes_move_to_rows_and_take_their_averages_along) {
     for (int step = 0; step < 3; ++step) {
       f.tape.reset();
       f.quantizer.update(f.quantizer(f.leaf(z, {2, 2})));
-      BOOST_TEST(f.quantizer.restart_dead_codes(std::span<const double>(z), 3, random) == (step == 2 ? 2u : 0u));
+      BOOST_TEST(f.quantizer.restart_dead_codes(std::span<const double>(z), 3, random) ==
+                 (step == 2 ? 2u : 0u));
     }
     for (std::size_t k = 1; k < 3; ++k) {
       const auto c = f.quantizer.codebook().values().subspan(2 * k, 2);

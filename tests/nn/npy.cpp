@@ -1,0 +1,84 @@
+// labels: unit
+#include "nn/npy.hpp"
+
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+
+using namespace vqgrad;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("vqgrad-npy-" + std::to_string(::getpid()));
+  Folder() { fs::create_directories(path); }
+  ~Folder() { fs::remove_all(path); }
+  fs::path file(const char* name) const { return path / name; }
+};
+
+const std::vector<float> six{1, -2, 0.5f, 4, 1e-30f, 6};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(npy)
+
+BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
+  const Folder folder;
+  for (const Shape& shape : {Shape{2, 3}, Shape{6}, Shape{6, 1}, Shape{1, 2, 3}}) {
+    write_npy(folder.file("x.npy"), std::span<const float>(six), shape);
+    const auto array = read_npy(folder.file("x.npy"));
+    BOOST_TEST((array.shape == shape));
+    BOOST_TEST(array.values == six);
+  }
+  write_npy(folder.file("x.npy"), {}, Shape{0, 3});
+  BOOST_TEST(read_npy(folder.file("x.npy")).shape.text() == "(0, 3)");
+  BOOST_CHECK_THROW(write_npy(folder.file("x.npy"), std::span<const float>(six), Shape{5}), Error);
+}
+
+BOOST_AUTO_TEST_CASE(the_bytes_are_numpys) {
+  const Folder folder;
+  write_npy(folder.file("x.npy"), std::span<const float>(six), Shape{2, 3});
+  const std::string content = read_file(folder.file("x.npy"));
+  const std::string start = std::string("\x93NUMPY\x01\x00\x76\x00", 10) +
+                            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
+  BOOST_TEST(content.substr(0, start.size()) == start);
+  BOOST_TEST(content.size() == 128 + 24u);
+  BOOST_TEST(content[127] == '\n');
+}
+
+BOOST_AUTO_TEST_CASE(every_truncation_and_every_lie_is_a_data_error) {
+  const Folder folder;
+  write_npy(folder.file("x.npy"), std::span<const float>(six), Shape{2, 3});
+  const std::string whole = read_file(folder.file("x.npy"));
+  const auto refuses = [&](const std::string& content, const std::string& reason) {
+    std::ofstream(folder.file("y.npy"), std::ios::binary) << content;
+    BOOST_CHECK_EXCEPTION(read_npy(folder.file("y.npy")), DataError, [&](const Error& error) {
+      BOOST_TEST_INFO(error.what());
+      const std::string text = error.what();
+      return text.starts_with(folder.file("y.npy").string()) && text.find(reason) != text.npos;
+    });
+  };
+  for (std::size_t size = 0; size < whole.size(); ++size) refuses(whole.substr(0, size), "");
+  refuses(whole + "x", "takes 24 bytes, got 25");
+  refuses(replaced(whole, "<f4", "<f8"), "got the header");
+  refuses(replaced(whole, "False", "True "), "got the header");
+  refuses(replaced(whole, "(2, 3)", "(3, 3)"), "takes 36 bytes, got 24");
+  refuses(replaced(whole, "(2, 3)", "(-2,3)"), "shape");
+  refuses(replaced(whole, "(2, 3), }", "(4294967296, 4294967296), }"), "");
+  refuses(replaced(whole, "'shape'", "'shade'"), "no shape");
+  refuses(replaced(whole, "\x93NUMPY\x01", "\x93NUMPY\x02"), "other bytes");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
