@@ -10,7 +10,6 @@
 #include "apps/machine.hpp"
 #include "apps/terminal/text_table.hpp"
 #include "autodiff/kernels/gemm.hpp"
-#include "base/parallel.hpp"
 
 extern "C" {
 char* openblas_get_config() __attribute__((weak));
@@ -73,7 +72,7 @@ void doctor() {
   table.add({"CPU", cpu_model()});
   table.add({"CPU flags", fmt::format("{}", fmt::join(cpu_flags(), " "))});
   table.add({"cores", std::to_string(cpu_cores())});
-  table.add({"threads", fmt::format("{} unless --threads says otherwise, BLAS {}", threads(),
+  table.add({"threads", fmt::format("{} in vqgrad train (--threads), {} in BLAS", cpu_cores(),
                                     openblas_get_num_threads ? openblas_get_num_threads() : 1)});
   table.add({"compiler", compiler()});
   table.add({"build", fmt::format("{} {}", build_type(), build_flags())});

@@ -50,8 +50,7 @@ void add_graph(CLI::App& app) {
   command
       ->add_option("--format", options->format,
                    "dot (Graphviz: vqgrad graph | dot -Tsvg) or table (a row a node)")
-      ->check(CLI::IsMember({"dot", "table"}))
-      ->type_name("dot|table");
+      ->check(CLI::IsMember({"dot", "table"}));
   command->add_option("--out", options->out, "File to write; else standard output")->type_name("FILE");
   command->callback([options] { graph(*options); });
 }

@@ -1,14 +1,48 @@
 #include "apps/help_format.hpp"
 
-namespace vqgrad {
+#include <algorithm>
+#include <regex>
+#include <string>
 
-HelpFormat::HelpFormat() { column_width(44); }
+namespace vqgrad {
+namespace {
+
+/// CLI11 writes a type and its checks as "UINT:INT in [1 - 256]", "TEXT:{dot,table}", "FLOAT:POSITIVE",
+/// "ENUM:value in {ema->1,loss->0} OR {1,0}"; here they are "UINT 1..256", "dot|table", "FLOAT > 0",
+/// "ema|loss".
+std::string readable_type(std::string type) {
+  std::smatch found;
+  if (static const std::regex range(R"((\w+):\w+ in \[(\S+) - (\S+)\])");
+      std::regex_match(type, found, range))
+    return found.str(1) + " " + found.str(2) + ".." + found.str(3);
+  if (static const std::regex choices(R"(\w+:[^{]*\{([^}]*)\}.*)"); std::regex_match(type, found, choices)) {
+    std::string names = std::regex_replace(found.str(1), std::regex("->[^,]*"), "");
+    std::replace(names.begin(), names.end(), ',', '|');
+    return names;
+  }
+  type = std::regex_replace(type, std::regex(":POSITIVE"), " > 0");
+  return std::regex_replace(type, std::regex(":NONNEGATIVE"), " >= 0");
+}
+
+/// The default; a list, which CLI11 writes as "[16,16]", as it is typed.
+std::string readable_default(const CLI::Option* option) {
+  std::string value = option->get_default_str();
+  if (value.empty()) return "none";
+  if (option->get_delimiter() != '\0' && value.front() == '[' && value.back() == ']') {
+    value = value.substr(1, value.size() - 2);
+    std::replace(value.begin(), value.end(), ',', option->get_delimiter());
+  }
+  return value;
+}
+
+}  // namespace
+
+HelpFormat::HelpFormat() { column_width(46); }
 
 std::string HelpFormat::make_option_opts(const CLI::Option* option) const {
   if (option->get_expected_max() == 0) return "";  // a flag
-  const std::string type = option->get_type_name(), value = option->get_default_str();
-  return " " + type +
-         (option->get_required() ? " (required)" : " (default: " + (value.empty() ? "none" : value) + ")");
+  return " " + readable_type(option->get_type_name()) +
+         (option->get_required() ? " (required)" : " (default: " + readable_default(option) + ")");
 }
 
 }  // namespace vqgrad

@@ -20,10 +20,11 @@ constexpr std::string_view magic("\x93NUMPY\x01\x00", 8);
   throw DataError(path.string() + ": expected a NumPy 1.0 array of float32, " + what);
 }
 
+/// As Python prints it: "(2, 3)", "(6,)".
 std::string shape_tuple(const Shape& shape) {
-  std::string text = "(";
-  for (const auto length : shape) text += std::to_string(length) + ", ";
-  return text + ")";
+  std::string text = shape.text();
+  if (shape.rank() == 1) text.back() = ',', text += ')';
+  return text;
 }
 
 /// The lengths between the parentheses of 'shape': (3, 4).
@@ -83,7 +84,11 @@ NpyArray read_npy(const std::filesystem::path& path) {
   if (header.find("'<f4'") == header.npos || header.find("'fortran_order': False") == header.npos)
     refuse(path, "got the header " + std::string(header.substr(0, 80)));
   NpyArray array{parse_shape(path, header), {}};
-  const std::size_t bytes = array.shape.size() * sizeof(float);
+  // Lengths whose product is past 64 bits would pass for a small size.
+  std::size_t bytes = sizeof(float);
+  for (const auto length_of_axis : array.shape)
+    if (__builtin_mul_overflow(bytes, length_of_axis, &bytes))
+      refuse(path, "got the shape " + array.shape.text());
   if (content.size() - start != bytes)
     refuse(path, "its shape " + array.shape.text() + " takes " + std::to_string(bytes) + " bytes, got " +
                      std::to_string(content.size() - start));

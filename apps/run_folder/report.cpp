@@ -80,7 +80,7 @@ std::string top_codes_html(const Report& report) {
 std::string codebook_html(const Report& report) {
   if (report.codes == 0) return "";
   const CodebookUsage usage = item_code_usage(report.items, report.codes);
-  return fmt::format("<h2>Codebook</h2>\n{}<figure>\n{}</figure>\n<br>\n{}", usage_sentence(usage),
+  return fmt::format("<h2>Codebook</h2>\n{}<figure class=\"wide\">\n{}</figure>\n{}", usage_sentence(usage),
                      svg_usage(usage.counts), top_codes_html(report));
 }
 

@@ -40,11 +40,13 @@ circle.s1 { fill: var(--first); } circle.s2 { fill: var(--second); }
 .key .s1 { border-color: var(--first); } .key .s2 { border-color: var(--second); border-top-style: dashed; }
 .key .s3 { border-color: var(--quiet); }
 .wide { overflow-x: auto; }
+.wide svg { min-width: 44rem; }
+.wide + h3 { margin-top: 1.6rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: .82rem; }
 th, td { padding: .32rem 1.2rem .32rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 td:last-child, th:last-child { padding-right: 0; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; width: 1%; }
 .config { columns: 2 22rem; column-gap: 2.5rem; margin: 0; font-size: .92rem; }
 .config div { display: flex; justify-content: space-between; gap: 1.5rem; padding: .28rem 0; break-inside: avoid;
   border-bottom: 1px solid var(--rule); }

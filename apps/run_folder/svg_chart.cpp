@@ -16,7 +16,7 @@ namespace {
 
 /// Where things are in the drawing, in its own units.
 struct Frame {
-  double width, height = 260, left = 58, right = 14, top = 10, bottom = 46;
+  double width, height = 260, left = 66, right = 14, top = 10, bottom = 46;
   Axis x, y;
 
   double x_of(double value) const { return left + x.place(value) * (width - left - right); }
@@ -98,7 +98,7 @@ std::string svg_usage(std::span<const std::size_t> items_per_code) {
   const double even =
       static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::size_t{0})) / codes;
   const double most = std::max(1.0, static_cast<double>(counts.front()));
-  Frame frame{.width = 980, .x = whole_axis(1, codes, 10), .y = nice_axis(0, most, 5)};
+  Frame frame{.width = 980, .x = whole_axis(1, codes, 10), .y = whole_axis(0, most, 5)};
   // Bar k fills [k - 1/2, k + 1/2].
   frame.x.low = 0.5;
   frame.x.high = codes + 0.5;

@@ -1,6 +1,8 @@
 // labels: unit
 #include "apps/run_folder/report.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
 #include <limits>
 #include <regex>
@@ -54,10 +56,10 @@ BOOST_AUTO_TEST_CASE(the_page_stands_alone) {
   BOOST_TEST(html.find("1 of 4 codes are in use by 1 items; 3 are dead") != std::string::npos);
   BOOST_TEST(count(html, "<svg") == 2u);
   for (const char* tag : {"svg", "dl", "div", "table", "figure", "style", "span", "p"}) {
-    const std::regex open("<" + std::string(tag) + "[ >]");
+    const std::regex open(fmt::format("<{}[ >]", tag));
     const auto opened =
         std::distance(std::sregex_iterator(html.begin(), html.end(), open), std::sregex_iterator());
-    BOOST_TEST(static_cast<std::size_t>(opened) == count(html, "</" + std::string(tag) + ">"), tag);
+    BOOST_TEST(static_cast<std::size_t>(opened) == count(html, fmt::format("</{}>", tag)), tag);
   }
 }
 

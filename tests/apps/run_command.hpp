@@ -1,4 +1,5 @@
 #pragma once
+#include <fmt/format.h>
 #include <sys/wait.h>
 
 #include <cstdio>
@@ -21,9 +22,8 @@ inline CommandResult run_shell(const std::string& line) {
   const char* binary = std::getenv("VQGRAD_BINARY");
   if (!binary) throw std::runtime_error("VQGRAD_BINARY names no vqgrad: run this through ctest");
   const TemporaryFolder folder;
-  const auto path = [&](const char* name) { return "'" + (folder / name).string() + "'"; };
-  const std::string shell =
-      "V='" + std::string(binary) + "'; { " + line + "\n} >" + path("out") + " 2>" + path("err");
+  const auto path = [&](const char* name) { return fmt::format("'{}'", (folder / name).string()); };
+  const std::string shell = fmt::format("V='{}'; {{ {}\n}} >{} 2>{}", binary, line, path("out"), path("err"));
   const int status = std::system(shell.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(folder / "out"),
           read_file(folder / "err")};

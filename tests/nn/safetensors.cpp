@@ -173,9 +173,9 @@ BOOST_AUTO_TEST_CASE(no_flipped_bit_changes_what_is_loaded) {
   const std::string whole = small_file(folder.file("whole"));
   const SafetensorsFile original(folder.file("whole"));
   std::size_t refused = 0;
-  for (std::size_t at = 0; at < 8 * whole.size(); ++at) {
+  for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string flipped = whole;
-    flipped[at / 8] = static_cast<char>(flipped[at / 8] ^ (1 << (at % 8)));
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << (at % 8)));
     write(folder.file("flipped"), flipped);
     try {
       const SafetensorsFile file(folder.file("flipped"));
@@ -183,14 +183,14 @@ BOOST_AUTO_TEST_CASE(no_flipped_bit_changes_what_is_loaded) {
       for (std::size_t k = 0; k < arrays.size(); ++k)
         BOOST_TEST(std::memcmp(arrays[k].bytes.data(), original.arrays()[k].bytes.data(),
                                arrays[k].bytes.size()) == 0,
-                   "bit " << at);
-      BOOST_TEST(file.metadata().at("step") == "12", "bit " << at);
+                   "byte " << at);
+      BOOST_TEST(file.metadata().at("step") == "12", "byte " << at);
     } catch (const DataError&) {
       ++refused;
     }
   }
   // What passes is the key "sha256" itself, renamed: the data are whole then.
-  BOOST_TEST(refused > 8 * (whole.size() - 16));
+  BOOST_TEST(refused > whole.size() - 16);
 }
 
 BOOST_AUTO_TEST_CASE(headers_that_lie_are_refused_with_the_reason) {

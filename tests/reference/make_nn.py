@@ -58,7 +58,7 @@ def state(layer, gradients=False):
     return result
 
 
-def case(layer, optimizer, inputs, call=None):
+def case(layer, optimizer, inputs, call=None, scale=1.0):
     call = call or layer
     with torch.no_grad():
         for parameter in layer.parameters():
@@ -67,16 +67,17 @@ def case(layer, optimizer, inputs, call=None):
     for x in inputs:
         if x.is_floating_point():
             x.requires_grad_()
-    y = call(*inputs)
-    weights = rounded(*y.shape)
-    result |= {"weights": numbers(weights), "y": numbers(y)}
     step = optimizer(layer.parameters())
     for k in range(10):
         step.zero_grad()
         for x in inputs:
             x.grad = None
+        y = call(*inputs)
+        if k == 0:
+            weights = rounded(*y.shape, scale=scale)
+            result |= {"weights": numbers(weights), "y": numbers(y)}
         # A new output gradient at each step; the first is `weights`.
-        (call(*inputs) * weights * (1 + 0.25 * k)).sum().backward()
+        (y * weights * (1 + 0.25 * k)).sum().backward()
         if k == 0:
             result["gradients"] = state(layer, gradients=True)
             result["input_gradients"] = [numbers(x.grad) for x in inputs if x.is_floating_point()]
@@ -121,8 +122,9 @@ cases = {
     "layer_norm/adam_l2": case(nn.LayerNorm(5), l2, [rounded(2, 3, 5)]),
     "conv1d/sgd_momentum": case(nn.Conv1d(2, 3, 3, stride=2, padding=1), momentum, [rounded(2, 2, 7)]),
     "conv1d/adam_w": case(nn.Conv1d(2, 3, 2), adam_w(lr=0.01, weight_decay=0.1), [rounded(2, 2, 5)]),
+    # A small loss: under a large one ten steps run away exponentially, and no two roundings stay together.
     "multi_head_attention/sgd_momentum": case(
-        attention, momentum, [rounded(2, 3, 8), rounded(2, 4, 8), rounded(2, 4, 8)], attend(attention)
+        attention, momentum, [rounded(2, 3, 8), rounded(2, 4, 8), rounded(2, 4, 8)], attend(attention), scale=0.1
     ),
 }
 path = pathlib.Path(__file__).with_name("nn.json")

@@ -35,13 +35,10 @@ def dropout(x, p, seed=1):
     return x * torch.tensor(kept, dtype=x.dtype).reshape(x.shape) / (1 - p)
 
 
-def choices(*shape):
+def where(a, b):
+    shape = torch.broadcast_shapes(a.shape, b.shape)
     row = [1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0]
-    return torch.tensor(row[: math.prod(shape)], dtype=torch.bool).reshape(shape)
-
-
-def where(*shape):
-    return lambda x: torch.where(choices(*shape), x[0], x[1])
+    return torch.where(torch.tensor(row[: math.prod(shape)], dtype=torch.bool).reshape(shape), a, b)
 
 
 def rows(values, *shape):
@@ -74,14 +71,14 @@ def argmin_rows(x):
     return x[0][x[0].argmin(-1) if x[0].numel() else rows([])]
 
 
-def batch_norm_statistics(x, columns):
-    ones = torch.arange(1, columns + 1, dtype=torch.double)
-    return F.batch_norm(x[0], 0.1 * ones, 0.5 * ones, x[1], x[2], training=False, eps=1e-5)
+def batch_norm_inference(x):
+    mean, variance = torch.tensor([[0.5, -1], [2, 0.25]], dtype=torch.double)
+    return F.batch_norm(x[0], mean, variance, x[1], x[2], training=False, eps=1e-5)
 
 
-def batch_norm_by_hand(x, epsilon):
+def batch_norm_by_hand(x):
     """F.batch_norm takes neither one row nor no columns."""
-    deviation = (x[0].var(0, unbiased=False) + epsilon).sqrt()
+    deviation = (x[0].var(0, unbiased=False) + 1e-5).sqrt()
     return (x[0] - x[0].mean(0)) / deviation * x[1] + x[2]
 
 
@@ -118,6 +115,17 @@ def binary(f):
     return lambda x: f(x[0], x[1])
 
 
+def reductions(op, f, *samples):
+    calls = {
+        "all": lambda x: f(x[0], tuple(range(x[0].dim()))),
+        "first": lambda x: f(x[0], 0),
+        "last, kept": lambda x: f(x[0], -1, keepdim=True),
+        "outer two": lambda x: f(x[0], (0, 2)),
+        "scalar": lambda x: f(x[0].reshape(1), 0),
+    }
+    return {f"{op}/{sample}": calls[sample] for sample in samples}
+
+
 REFERENCE = {
     "abs": unary(torch.abs),
     "add": binary(torch.add),
@@ -127,16 +135,22 @@ REFERENCE = {
     "argmin/rank 1": lambda x: x[0] * F.one_hot(x[0].argmin(-1), 3),
     "argmin/rank 3": lambda x: x[0] * F.one_hot(x[0].argmin(-1), 3),
     "batch_norm": lambda x: F.batch_norm(x[0], None, None, x[1], x[2], training=True, eps=1e-5),
-    "batch_norm/one row": lambda x: batch_norm_by_hand(x, 1.0),
-    "batch_norm/no columns": lambda x: batch_norm_by_hand(x, 1e-5),
-    "batch_norm_inference": lambda x: batch_norm_statistics(x, x[0].shape[1]),
+    "batch_norm/large epsilon": lambda x: F.batch_norm(x[0], None, None, x[1], x[2], training=True, eps=0.5),
+    "batch_norm/one row": batch_norm_by_hand,
+    "batch_norm/no columns": batch_norm_by_hand,
+    "batch_norm_inference": batch_norm_inference,
     "binary_cross_entropy_with_logits": binary(F.binary_cross_entropy_with_logits),
+    "broadcast_to": lambda x: x[0].expand(2, 3),
+    "broadcast_to/middle": lambda x: x[0].expand(2, 3, 2),
+    "broadcast_to/scalar": lambda x: x[0].expand(2, 2),
+    "broadcast_to/itself": lambda x: x[0].expand(2),
+    "broadcast_to/to nothing": lambda x: x[0].expand(0, 3),
     "clamp": lambda x: torch.clamp(x[0], -0.5, 1),
-    "concatenate/columns": lambda x: torch.cat(x, 1),
+    "concatenate": lambda x: torch.cat(x, 1),
     "concatenate/rows": lambda x: torch.cat(x, 0),
-    "concatenate/middle axis": lambda x: torch.cat(x, -2),
-    "concatenate/one part twice": lambda x: torch.cat([x[0], x[0]], 0),
-    "concatenate/an empty part": lambda x: torch.cat(x, 1),
+    "concatenate/columns": lambda x: torch.cat(x, -1),
+    "concatenate/one part": lambda x: torch.cat(x, 0),
+    "concatenate/same twice": lambda x: torch.cat([x[0], x[0] * x[0]], 1),
     "conv1d": lambda x: F.conv1d(*x),
     "conv1d/padded": lambda x: F.conv1d(*x, padding=1),
     "conv1d/strided": lambda x: F.conv1d(*x, stride=2),
@@ -148,7 +162,7 @@ REFERENCE = {
     "divide/number": lambda x: 2 / x[0],
     "divide/itself": lambda x: x[0] / x[0],
     "dropout": lambda x: dropout(x[0], 0.5),
-    "dropout/drops nothing": lambda x: x[0] * 1,
+    "dropout/drops nothing": lambda x: dropout(x[0], 0),
     "embedding_bag/padded": embedding_bag([2, 0, -1, 1, -1, -1], 2, 3),
     "embedding_bag/equal rows, an empty bag": embedding_bag([1, 1, -1, -1, 2, 1], 3, 2),
     "embedding_bag/width 17": embedding_bag([0] * 6, 2, 3),
@@ -166,6 +180,7 @@ REFERENCE = {
     "gaussian_kl": gaussian_kl,
     "gaussian_kl/itself": lambda x: gaussian_kl(x, (0, 0)),
     "gelu": unary(F.gelu),
+    "layer_norm": lambda x: F.layer_norm(x[0], x[1].shape, x[1], x[2], 1e-5),
     "leaky_relu": unary(F.leaky_relu),
     "leaky_relu/slope 0.3": lambda x: F.leaky_relu(x[0], 0.3),
     "linear": linear(lambda z: z),
@@ -175,12 +190,22 @@ REFERENCE = {
     "linear/sigmoid": linear(torch.sigmoid),
     "linear/gelu": linear(F.gelu),
     "linear/sequence": linear(torch.sigmoid),
-    "linear/no rows": linear(F.gelu),
     "linear/no inputs": linear(torch.tanh),
     "log": unary(torch.log),
+    "log_softmax": lambda x: F.log_softmax(x[0], -1),
+    "log_softmax/first": lambda x: F.log_softmax(x[0], 0),
+    "log_softmax/middle": lambda x: F.log_softmax(x[0], 1),
+    **reductions("logsumexp", torch.logsumexp, "all", "first", "last, kept", "outer two", "scalar"),
+    "logsumexp/far from 0": lambda x: torch.logsumexp(x[0], 1),
+    "logsumexp/none": lambda x: torch.logsumexp(x[0], 1),
     "matmul": binary(torch.matmul),
     "matmul/square of itself": lambda x: x[0] @ x[0],
+    **reductions("max", torch.amax, "all", "first", "last, kept", "outer two", "scalar"),
+    "max/past a register": lambda x: torch.amax(x[0]),
+    "max/no maxima": lambda x: torch.amax(x[0], 1),
     "maximum": binary(torch.maximum),
+    **reductions("mean", torch.mean, "all", "first", "last, kept", "outer two", "scalar"),
+    "mean/no means": lambda x: torch.mean(x[0], 1),
     "mean_squared_error": binary(F.mse_loss),
     "mean_squared_error/one operand twice": lambda x: F.mse_loss(x[0], x[0] ** 2),
     "minimum": binary(torch.minimum),
@@ -200,10 +225,21 @@ REFERENCE = {
     "pow/to the 0": lambda x: x[0] ** 0,
     "pow/to the 1": lambda x: x[0] ** 1,
     "relu": unary(torch.relu),
-    "reshape/to a matrix": lambda x: x[0].reshape(2, 3),
-    "reshape/to a scalar": lambda x: x[0].reshape(()),
-    "reshape/empty": lambda x: x[0].reshape(3, 0),
+    "reshape/flat": lambda x: x[0].reshape(6),
+    "reshape/another axis": lambda x: x[0].reshape(1, 2, 3),
+    "reshape/scalar": lambda x: x[0].reshape(()),
+    "reshape/empty": lambda x: x[0].reshape(2, 0),
     "sigmoid": unary(torch.sigmoid),
+    "slice/rows": lambda x: x[0][1:3],
+    "slice/columns": lambda x: x[0][:, 2:4],
+    "slice/middle": lambda x: x[0][:, 0:1],
+    "slice/all of it": lambda x: x[0][:],
+    "slice/overlapping": lambda x: x[0][0:2] * x[0][1:3],
+    "slice/nothing": lambda x: x[0][:, 2:2],
+    "slice/empty": lambda x: x[0][:, 0:2],
+    "softmax": lambda x: F.softmax(x[0], -1),
+    "softmax/first": lambda x: F.softmax(x[0], 0),
+    "softmax/middle": lambda x: F.softmax(x[0], 1),
     "softmax_cross_entropy": lambda x: F.cross_entropy(x[0], rows([2, 0])),
     "softmax_cross_entropy/equal classes": lambda x: F.cross_entropy(x[0], rows([1, 1])),
     "softmax_cross_entropy/one class": lambda x: F.cross_entropy(x[0], rows([0, 0])),
@@ -214,19 +250,20 @@ REFERENCE = {
     "squared_distance/itself": lambda x: ((x[0][:, None] - x[0][None]) ** 2).sum(-1),
     "squared_wasserstein": lambda x: squared_wasserstein(*x),
     "squared_wasserstein/equal variances": lambda x: squared_wasserstein(x[0], x[1], x[2], x[1]),
-    "stop_gradient/beside a path": lambda x: x[0] + (x[0] * x[0]).detach(),
-    "stop_gradient/empty": lambda x: x[0] + x[0].detach(),
+    "stop_gradient": lambda x: x[0] + (x[0] * x[0]).detach(),
     "subtract": binary(torch.sub),
     "subtract/number": lambda x: 2 - x[0],
     "subtract/itself": lambda x: x[0] - x[0],
+    **reductions("sum", torch.sum, "all", "first", "last, kept", "outer two", "scalar"),
+    "sum/middle": lambda x: torch.sum(x[0], 1),
+    "sum/alternate": lambda x: torch.sum(x[0], (1, 3)),
+    "sum/length 1": lambda x: torch.sum(x[0], 1),
+    "sum/of nothing": lambda x: torch.sum(x[0], 0),
+    "sum/no sums": lambda x: torch.sum(x[0], 1),
     "tanh": unary(torch.tanh),
     "transpose": lambda x: x[0].transpose(-1, -2),
-    "where/same shape": where(2, 3),
-    "where/row": where(2, 3),
-    "where/column with row": where(2, 3),
-    "where/scalar": where(2, 2),
-    "where/itself": lambda x: torch.where(choices(3), x[0], x[0] * x[0]),
-    "where/empty": where(0, 3),
+    "where": binary(where),
+    "where/itself": lambda x: where(x[0], x[0] * x[0]),
 }
 
 
@@ -244,7 +281,8 @@ def reference(path, leaves):
     if call is None:
         print(f"{path}: no reference", file=sys.stderr)
         return None
-    x = [torch.tensor(leaf["values"], dtype=torch.double).reshape(leaf["shape"]).requires_grad_() for leaf in leaves]
+    arrays = [torch.tensor(leaf["values"], dtype=torch.double) for leaf in leaves]
+    x = [a.reshape(leaf["shape"]).requires_grad_() for a, leaf in zip(arrays, leaves)]
     y = call(x)
     gradients = torch.autograd.grad(y, x, output_gradient(y.shape), allow_unused=True)
     gradients = [torch.zeros_like(a) if g is None else g for a, g in zip(x, gradients)]
