@@ -10,6 +10,7 @@
 #include "apps/machine.hpp"
 #include "apps/terminal/text_table.hpp"
 #include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/thin_gemm.hpp"
 
 extern "C" {
 char* openblas_get_config() __attribute__((weak));
@@ -50,6 +51,12 @@ double gemm_rate(std::size_t m, std::size_t k, std::size_t n) {
   return best;
 }
 
+/// The rate, and whose kernel reached it.
+std::string rate_text(std::size_t m, std::size_t k, std::size_t n) {
+  return fmt::format("{:.0f} GFLOP/s, float, by {}", gemm_rate(m, k, n),
+                     kernels::is_thin<float>(n) ? "the kernel for thin products" : "BLAS");
+}
+
 /// Whether the program had to choose OpenBLAS's kernels, who did, or what is to be done.
 std::string blas_advice() {
   const std::string forced = environment("OPENBLAS_CORETYPE"), fallback = environment("VQGRAD_BLAS_FALLBACK");
@@ -80,8 +87,8 @@ void doctor() {
              built_native() ? "yes (-march=native)" : "no (-DVQGRAD_NATIVE=ON would be faster here)"});
   table.add({"OpenBLAS", blas_version()});
   table.add({"BLAS core", kernels::blas_core()});
-  table.add({"gemm 2048x176x16", fmt::format("{:.0f} GFLOP/s, float", gemm_rate(2048, 176, 16))});
-  table.add({"gemm 512x512x512", fmt::format("{:.0f} GFLOP/s, float", gemm_rate(512, 512, 512))});
+  table.add({"gemm 2048x176x16", rate_text(2048, 176, 16)});
+  table.add({"gemm 512x512x512", rate_text(512, 512, 512)});
   table.add({"xtensor", VQGRAD_XTENSOR_VERSION});
   table.add({"xsimd", VQGRAD_XSIMD_VERSION});
   fmt::print("{}", table.text());

@@ -10,7 +10,7 @@
 #include "apps/terminal/nearest.hpp"
 #include "apps/terminal/progress.hpp"
 #include "apps/terminal/text_table.hpp"
-#include "autodiff/sample_runner.hpp"
+#include "autodiff/tools/sample_runner.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {

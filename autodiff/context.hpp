@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "autodiff/errors.hpp"
 #include "autodiff/kernels/broadcast.hpp"
 #include "autodiff/tape.hpp"
 
@@ -51,7 +52,9 @@ class Context {
     if (!needs(i)) return;
     const Shape& wanted = parent(i).shape;
     const auto fits = broadcast(wanted, shape);
-    if (!fits || *fits != shape) refuse(i, shape);
+    if (!fits || *fits != shape)
+      fail(*node().op, "a contribution of shape " + shape.text() + " does not sum to " + wanted.text(),
+           node().here);
     const bool first = parent(i).gradient == nullptr;
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
     const bool in_place = shape == wanted && (first || kind == Contribution::added);
@@ -73,7 +76,6 @@ class Context {
  private:
   const Node<T>& node() const { return tape_.nodes_[id_]; }
   const Node<T>& parent(std::size_t i) const { return tape_.nodes_[node().parents[i]]; }
-  [[noreturn]] void refuse(std::size_t i, const Shape& shape) const;
 
   Tape<T>& tape_;
   std::uint32_t id_;

@@ -9,7 +9,6 @@ namespace vqgrad {
 
 /// A wrong use of the tape: shapes that do not fit, a stale handle, a parameter changed in between.
 struct TapeError : Error {
-  using Error::Error;
   explicit TapeError(const std::string& message) : Error(Exit::internal, message) {}
 };
 

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "base/random.hpp"
 
 namespace vqgrad {
 namespace {
-
-double weighted_sum(std::span<const double> y, std::span<const double> weights) {
-  double sum = 0;
-  for (std::size_t k = 0; k < y.size(); ++k) sum += weights[k] * y[k];
-  return sum;
-}
 
 /// The leaf's values to perturb, and nothing for a node that is no leaf with a gradient.
 std::span<double> leaf_values(Tape<double>& tape, std::uint32_t id) {
@@ -39,7 +34,7 @@ GradientCheck check_gradients(Tape<double>& tape, Var<double> y, const GradientC
       const auto at = [&](double moved) {
         values[k] = moved;
         tape.replay(options.replay);
-        return weighted_sum(y.values(), weights);
+        return std::inner_product(weights.begin(), weights.end(), y.values().begin(), 0.0);
       };
       const double difference = (at(x + h) - at(x - h)) / (2 * h);
       values[k] = x;

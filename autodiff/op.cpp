@@ -4,14 +4,11 @@
 #include <utility>
 
 namespace vqgrad {
-namespace {
 
-std::vector<const Op*>& registry() {
+static std::vector<const Op*>& registry() {
   static std::vector<const Op*> ops;
   return ops;
 }
-
-}  // namespace
 
 Op::Op(OpDescription description) : OpDescription(std::move(description)) { registry().push_back(this); }
 

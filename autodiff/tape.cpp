@@ -82,7 +82,7 @@ Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& s
 }
 
 template <class T>
-Node<T>& Tape<T>::add(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape, Here here) {
+Node<T>& Tape<T>::add(const Op& op, Parents parents, const Shape& shape, Here here) {
   Node<T>& node = nodes_.emplace_back();
   node.op = &op;
   node.shape = shape;
@@ -117,15 +117,6 @@ std::span<T> Tape<T>::gradient_storage(std::uint32_t id) {
 }
 
 template <class T>
-void Tape<T>::check_versions() const {
-  for (const Node<T>& node : nodes_)
-    if (node.parameter && node.parameter->version() != node.version)
-      fail("backward",
-           "parameter '" + node.parameter->name() + "' was changed after it was used, step it last",
-           node.here);
-}
-
-template <class T>
 void Tape<T>::backward(Var<T> loss, Here here) {
   if (loss.size() != 1)
     fail("backward", "a loss is one number, got " + loss.text() + ": take its mean or sum", here);
@@ -141,9 +132,12 @@ void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) 
          here);
   if (output_gradient.size() != y.size())
     fail("backward", std::to_string(output_gradient.size()) + " output gradients for " + y.text(), here);
-  check_versions();
   for (Node<T>& node : nodes_) {
     node.gradient = nullptr;
+    if (node.parameter && node.parameter->version() != node.version)
+      fail("backward",
+           "parameter '" + node.parameter->name() + "' was changed after it was used, step it last",
+           node.here);
     if (node.parameter) node.parameter->set_has_gradient(false);
   }
   std::copy(output_gradient.begin(), output_gradient.end(), gradient_storage(y.id()).begin());
@@ -170,14 +164,6 @@ std::span<T> Tape<T>::mutable_values(Var<T> input) {
   const Node<T>& node = nodes_[input.id()];
   if (node.forward || node.parameter) fail("mutable_values", input.text() + " is not an input", node.here);
   return {node.value, node.shape.size()};
-}
-
-template <class T>
-void Context<T>::refuse(std::size_t i, const Shape& shape) const {
-  fail(*node().op,
-       "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
-           " of shape " + parent(i).shape.text(),
-       node().here);
 }
 
 template class Tape<float>;

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,13 +62,8 @@ class Tape {
   /// How an op enters: computes the value and leaves the node. `forward` and `backward` take a
   /// `Context<T>&` and capture only what is trivially destructible.
   template <class Forward, class Backward>
-  Var<T> record(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
-                const Forward& forward, const Backward& backward, Here here) {
-    return record(op, std::span(parents.begin(), parents.size()), shape, forward, backward, here);
-  }
-  template <class Forward, class Backward>
-  Var<T> record(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape,
-                const Forward& forward, const Backward& backward, Here here) {
+  Var<T> record(const Op& op, Parents parents, const Shape& shape, const Forward& forward,
+                const Backward& backward, Here here) {
     Node<T>& node = add(op, parents, shape, here);
     node.value = arena_.make<T>(shape.size()).data();
     node.forward = Closure<T>::make(arena_, forward);
@@ -78,9 +72,9 @@ class Tape {
   }
   /// An op whose result passes no gradient on, such as stop_gradient.
   template <class Forward>
-  Var<T> record_constant(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
-                         const Forward& forward, Here here) {
-    Node<T>& node = add(op, std::span(parents.begin(), parents.size()), shape, here);
+  Var<T> record_constant(const Op& op, Parents parents, const Shape& shape, const Forward& forward,
+                         Here here) {
+    Node<T>& node = add(op, parents, shape, here);
     node.requires_gradient = false;
     node.value = arena_.make<T>(shape.size()).data();
     node.forward = Closure<T>::make(arena_, forward);
@@ -88,9 +82,9 @@ class Tape {
   }
   /// An op whose result is indices.
   template <class Forward>
-  Indices<T> record_indices(const Op& op, std::initializer_list<std::uint32_t> parents, const Shape& shape,
-                            const Forward& forward, Here here) {
-    Node<T>& node = add(op, std::span(parents.begin(), parents.size()), shape, here);
+  Indices<T> record_indices(const Op& op, Parents parents, const Shape& shape, const Forward& forward,
+                            Here here) {
+    Node<T>& node = add(op, parents, shape, here);
     node.requires_gradient = false;
     node.index = arena_.make<std::int32_t>(shape.size()).data();
     node.forward = Closure<T>::make(arena_, forward);
@@ -110,8 +104,7 @@ class Tape {
   bool gradients_enabled() const { return gradients_enabled_; }
   void enable_gradients(bool enabled) { gradients_enabled_ = enabled; }
   std::string_view scope() const { return scope_; }
-  void set_scope(std::string_view scope) { scope_ = scope.empty() ? scope : arena_.copy_text(scope); }
-  void restore_scope(std::string_view scope) { scope_ = scope; }
+  void set_scope(std::string_view scope) { scope_ = scope; }  ///< must live as long as the step
 
  private:
   friend class Context<T>;
@@ -123,11 +116,10 @@ class Tape {
       shape = shape.inserting(shape.rank(), static_cast<std::size_t>(length));
     return shape;
   }
-  Node<T>& add(const Op& op, std::span<const std::uint32_t> parents, const Shape& shape, Here here);
+  Node<T>& add(const Op& op, Parents parents, const Shape& shape, Here here);
   Var<T> finish_record();
   /// Where a contribution to node `id` goes: its gradient, made on the first call.
   std::span<T> gradient_storage(std::uint32_t id);
-  void check_versions() const;
 
   Arena arena_;
   std::vector<Node<T>> nodes_;
@@ -150,22 +142,6 @@ class NoGrad {
  private:
   Tape<T>& tape_;
   bool before_;
-};
-
-/// While it lives, nodes belong to the scope, such as "encoder.0": a cluster in drawings.
-template <class T>
-class TapeScope {
- public:
-  TapeScope(Tape<T>& tape, std::string_view scope) : tape_(tape), before_(tape.scope()) {
-    tape.set_scope(scope);
-  }
-  ~TapeScope() { tape_.restore_scope(before_); }
-  TapeScope(const TapeScope&) = delete;
-  TapeScope& operator=(const TapeScope&) = delete;
-
- private:
-  Tape<T>& tape_;
-  std::string_view before_;
 };
 
 extern template class Tape<float>;

@@ -1,5 +1,7 @@
 #include "autodiff/variable.hpp"
 
+#include <fmt/format.h>
+
 #include "autodiff/errors.hpp"
 #include "autodiff/tape.hpp"
 
@@ -15,8 +17,8 @@ void Handle<T>::check() const {
 template <class T>
 std::string Handle<T>::text() const {
   const Node<T>& node = tape().node(id_);
-  const std::string name = node.name.empty() ? "#" + std::to_string(id_) : "'" + std::string(node.name) + "'";
-  return name + " " + node.shape.text();
+  return (node.name.empty() ? fmt::format("#{}", id_) : fmt::format("'{}'", node.name)) + " " +
+         node.shape.text();
 }
 
 template <class T>

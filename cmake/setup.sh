@@ -2,6 +2,8 @@
 # What ./run, ./test and .ci/run share. Standard output belongs to what they run: all talk goes to standard error.
 
 preset=${VQGRAD_PRESET:-release}
+# Two clones share what ccache holds: paths inside the tree count as relative.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
 build=$root/build/$preset
 log=$root/build/setup.log
 

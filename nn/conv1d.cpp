@@ -1,6 +1,7 @@
 #include "nn/conv1d.hpp"
 
 #include "autodiff/ops/convolution.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 

@@ -1,6 +1,7 @@
 #include "nn/embedding.hpp"
 
 #include "autodiff/ops/indexing.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 

@@ -1,6 +1,7 @@
 #include "nn/layer_norm.hpp"
 
 #include "autodiff/ops/normalization.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 

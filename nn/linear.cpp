@@ -1,5 +1,6 @@
 #include "nn/linear.hpp"
 
+#include "autodiff/tools/tape_scope.hpp"
 #include "nn/activate.hpp"
 
 namespace vqgrad {

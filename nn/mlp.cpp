@@ -1,6 +1,7 @@
 #include "nn/mlp.hpp"
 
 #include "autodiff/errors.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 #include "nn/activate.hpp"
 
 namespace vqgrad {

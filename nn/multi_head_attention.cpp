@@ -5,6 +5,7 @@
 #include "autodiff/errors.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/softmax.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 namespace {

@@ -9,6 +9,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 #include "vq/k_means.hpp"
 #include "vq/straight_through.hpp"
 

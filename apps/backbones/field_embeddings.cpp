@@ -4,6 +4,7 @@
 
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/shaping.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {

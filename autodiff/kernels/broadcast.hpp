@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <span>
 
-#include "autodiff/shape.hpp"
+#include "autodiff/kernels/broadcast_shape.hpp"
 
 namespace vqgrad::kernels {
 

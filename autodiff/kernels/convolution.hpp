@@ -3,10 +3,10 @@
 
 namespace vqgrad::kernels {
 
-/// The lengths of a 1-D cross-correlation: x (batch, channels, length), weight (filters, channels, width),
-/// y (batch, filters, places), y at place p reads x from p stride - padding on.
+/// The lengths of a 1-D cross-correlation: x (batch, channels, room) with its padding, weight (filters,
+/// channels, width), y (batch, filters, places); place p reads x from p stride on.
 struct Convolution {
-  std::size_t batch, channels, length, filters, width, stride, padding, places;
+  std::size_t batch, channels, room, filters, width, stride, places;
 };
 
 /// y = bias + weight * x

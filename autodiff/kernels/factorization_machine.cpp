@@ -2,24 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <type_traits>
 
+#include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 namespace {
 
-constexpr std::size_t tile = 16;
-
-/// Calls `body(first, last, column, count)` for rows of a thread's share and at most `tile` columns.
+/// Calls `body(begin, end, column, count)` for rows of a thread's share and at most `tile` columns.
 template <class Body>
-void for_tiles(std::size_t rows, std::size_t fields, std::size_t width, const Body& body) {
+void for_shares(std::size_t rows, std::size_t fields, std::size_t width, const Body& body) {
   const std::size_t grain = 16384 / std::max<std::size_t>(fields * width, 1) + 1;
   parallel_for(rows, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
-    std::size_t column = 0;
-    for (; column + tile <= width; column += tile)
-      body(begin, end, column, std::integral_constant<std::size_t, tile>{});
-    if (column < width) body(begin, end, column, width - column);
+    for_tiles(width, [&](std::size_t column, auto count) { body(begin, end, column, count); });
   });
 }
 
@@ -28,17 +23,19 @@ void for_tiles(std::size_t rows, std::size_t fields, std::size_t width, const Bo
 template <class T>
 void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std::size_t width, T* y) {
   std::fill(y, y + rows, T(0));
-  for_tiles(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
+  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
     for (std::size_t b = begin; b < end; ++b) {
       std::array<T, tile> before{}, pairs{};
       for (std::size_t f = 0; f < fields; ++f) {
         const T* from = x + (b * fields + f) * width + column;
+#pragma omp simd
         for (std::size_t k = 0; k < count; ++k) {
           pairs[k] += from[k] * before[k];
           before[k] += from[k];
         }
       }
       double sum = 0;
+#pragma omp simd
       for (std::size_t k = 0; k < count; ++k) sum += static_cast<double>(pairs[k]);
       y[b] = static_cast<T>(static_cast<double>(y[b]) + sum);
     }
@@ -48,14 +45,16 @@ void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std
 template <class T>
 void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, std::size_t fields,
                                     std::size_t width, T* d) {
-  for_tiles(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
+  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
     for (std::size_t b = begin; b < end; ++b) {
       const std::size_t first = b * fields * width + column, last = first + fields * width;
       std::array<T, tile> sum{};
       for (std::size_t i = first; i < last; i += width)
+#pragma omp simd
         for (std::size_t k = 0; k < count; ++k) sum[k] += x[i + k];
       const T scale = g[b];
       for (std::size_t i = first; i < last; i += width)
+#pragma omp simd
         for (std::size_t k = 0; k < count; ++k) d[i + k] = scale * (sum[k] - x[i + k]);
     }
   });

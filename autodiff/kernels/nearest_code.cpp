@@ -7,13 +7,14 @@
 #include <string>
 
 #include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/tiles.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 namespace {
 
-constexpr std::size_t tile_rows = 128, tile_codes = 128, lanes = 16;
+constexpr std::size_t tile_rows = 128, tile_codes = 128;
 
 template <class T>
 double squared_norm(const T* x, std::size_t dim) {
@@ -68,33 +69,33 @@ T score_margin(double z_norm, double c_norm, std::size_t dim) {
   return static_cast<T>(size * static_cast<double>(std::numeric_limits<T>::epsilon()));
 }
 
-/// `products` are -2 z c of one row and the codes from `first` on, padded to whole groups of lanes.
+/// `scores` come as -2 z c of one row and the codes from `first` on.
 template <class T>
-void scan(Best<T>& best, T* products, const std::array<T, tile_codes>& norms, std::size_t first,
+void scan(Best<T>& best, T* scores, const std::array<T, tile_codes>& norms, std::size_t first,
           std::size_t count, const T* z, const T* codebook, std::size_t dim) {
-  std::array<T, tile_codes / lanes> lowest;
-  T tile_lowest = std::numeric_limits<T>::infinity();
-  for (std::size_t k = 0; k < count; k += lanes) {
-    T low = std::numeric_limits<T>::infinity();
-    const std::size_t end = std::min(count, k + lanes);
-#pragma omp simd reduction(min : low)
-    for (std::size_t x = k; x < end; ++x) {
-      products[x] += norms[x];
-      low = products[x] < low ? products[x] : low;
+  std::array<T, tile> lowest;
+  lowest.fill(std::numeric_limits<T>::infinity());
+  for_tiles(count, [&](std::size_t k, auto lanes) {
+#pragma omp simd
+    for (std::size_t x = 0; x < lanes; ++x) {
+      scores[k + x] += norms[k + x];
+      lowest[x] = scores[k + x] < lowest[x] ? scores[k + x] : lowest[x];
     }
-    lowest[k / lanes] = low;
-    tile_lowest = std::min(tile_lowest, low);
-  }
+  });
+  const T tile_lowest = *std::min_element(lowest.begin(), lowest.end());
   if (tile_lowest > best.score + best.margin) return;
   if (tile_lowest + best.margin < best.score) best.found = false, best.distance = -1;
   best.score = std::min(best.score, tile_lowest);
-  // Negated, so that NaN, which overflow may leave, counts as possible.
+  // Compared so that NaN, which overflow may leave, counts as possible.
   const T limit = best.score + best.margin;
-  for (std::size_t k = 0; k < count; k += lanes) {
-    if (lowest[k / lanes] > limit) continue;
-    for (std::size_t x = k; x < std::min(count, k + lanes); ++x)
-      if (!(products[x] > limit)) take_candidate(best, first + x, z, codebook, dim);
-  }
+  for_tiles(count, [&](std::size_t k, auto lanes) {
+    int possible = 0;
+#pragma omp simd reduction(| : possible)
+    for (std::size_t x = 0; x < lanes; ++x) possible |= !(scores[k + x] > limit);
+    if (!possible) return;
+    for (std::size_t x = 0; x < lanes; ++x)
+      if (!(scores[k + x] > limit)) take_candidate(best, first + k + x, z, codebook, dim);
+  });
 }
 
 template <class T>

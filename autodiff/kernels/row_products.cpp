@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
@@ -16,41 +18,45 @@ std::size_t grain(std::size_t m, std::size_t n) { return 16384 / std::max<std::s
 template <class T>
 void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* x) {
   parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin * m; i < end * m; ++i) {
-      const T* right = b + i / m * n;
-      const T left = a[i];
-      for (std::size_t k = 0; k < n; ++k) x[i * n + k] = left * right[k];
-    }
+    with_width(n, [&](auto width) {
+      for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t r = i * m; r < (i + 1) * m; ++r)
+#pragma omp simd
+          for (std::size_t k = 0; k < width; ++k) x[r * width + k] = a[r] * b[i * width + k];
+    });
   });
 }
 
 template <class T>
 void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a) {
   parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin * m; i < end * m; ++i) {
-      const T* right = b + i / m * n;
-      double sum = 0;
+    with_width(n, [&](auto width) {
+      for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t r = i * m; r < (i + 1) * m; ++r) {
+          double sum = 0;
 #pragma omp simd reduction(+ : sum)
-      for (std::size_t k = 0; k < n; ++k)
-        sum += static_cast<double>(x[i * n + k]) * static_cast<double>(right[k]);
-      a[i] = static_cast<T>(sum);
-    }
+          for (std::size_t k = 0; k < width; ++k)
+            sum += static_cast<double>(x[r * width + k]) * static_cast<double>(b[i * width + k]);
+          a[r] = static_cast<T>(sum);
+        }
+    });
   });
 }
 
 template <class T>
 void rows_times(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b) {
-  constexpr std::size_t tile = 16;
   parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i)
-      for (std::size_t k = 0; k < n; k += tile) {
+    for_tiles(n, [&](std::size_t column, auto count) {
+      for (std::size_t i = begin; i < end; ++i) {
         std::array<double, tile> sums{};
-        const std::size_t width = std::min(tile, n - k);
         for (std::size_t r = i * m; r < (i + 1) * m; ++r)
-          for (std::size_t j = 0; j < width; ++j)
-            sums[j] += static_cast<double>(a[r]) * static_cast<double>(x[r * n + k + j]);
-        for (std::size_t j = 0; j < width; ++j) b[i * n + k + j] = static_cast<T>(sums[j]);
+#pragma omp simd
+          for (std::size_t k = 0; k < count; ++k)
+            sums[k] += static_cast<double>(a[r]) * static_cast<double>(x[r * n + column + k]);
+#pragma omp simd
+        for (std::size_t k = 0; k < count; ++k) b[i * n + column + k] = static_cast<T>(sums[k]);
       }
+    });
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
@@ -26,26 +27,24 @@ void gather_rows(std::span<const std::int32_t> rows, const T* table, std::size_t
 template <class T>
 void sum_bags(std::span<const std::int32_t> rows, std::size_t length, const T* table, std::size_t width,
               T* y) {
-  constexpr std::size_t tile = 16;
-  const auto sum_columns = [&](std::size_t bags_begin, std::size_t bags_end, std::size_t column, auto count) {
-    for (std::size_t b = bags_begin; b < bags_end; ++b) {
-      std::array<double, tile> sums{};
-      for (std::size_t l = b * length; l < (b + 1) * length; ++l) {
-        if (rows[l] < 0) continue;
-        const T* row = table + static_cast<std::size_t>(rows[l]) * width + column;
-        for (std::size_t x = 0; x < count; ++x) sums[x] += static_cast<double>(row[x]);
-      }
-      for (std::size_t x = 0; x < count; ++x) y[b * width + column + x] = static_cast<T>(sums[x]);
-    }
-  };
   if (length == 0) return;
   const std::size_t bag_work = length * std::max<std::size_t>(width, 1);
   parallel_for(rows.size() / length, grain / bag_work + 1,
                [&](std::size_t begin, std::size_t end, std::size_t) {
-                 std::size_t column = 0;
-                 for (; column + tile <= width; column += tile)
-                   sum_columns(begin, end, column, std::integral_constant<std::size_t, tile>{});
-                 if (column < width) sum_columns(begin, end, column, width - column);
+                 for_tiles(width, [&](std::size_t column, auto count) {
+                   for (std::size_t b = begin; b < end; ++b) {
+                     std::array<double, tile> sums{};
+                     for (std::size_t l = b * length; l < (b + 1) * length; ++l) {
+                       if (rows[l] < 0) continue;
+                       const T* row = table + static_cast<std::size_t>(rows[l]) * width + column;
+#pragma omp simd
+                       for (std::size_t x = 0; x < count; ++x) sums[x] += static_cast<double>(row[x]);
+                     }
+#pragma omp simd
+                     for (std::size_t x = 0; x < count; ++x)
+                       y[b * width + column + x] = static_cast<T>(sums[x]);
+                   }
+                 });
                });
 }
 

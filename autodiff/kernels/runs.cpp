@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "autodiff/kernels/broadcast_shape.hpp"
+
 namespace vqgrad::kernels {
 namespace {
 
@@ -37,13 +39,13 @@ void Runs::max(const T* x, T* y) const {
       for (std::size_t v = 0; v < length; ++v) y[i + v] = larger(y[i + v], x[k + v]);
       return;
     }
-    // Sixteen maxima at a time: one would wait for itself at every element.
-    std::array<T, 16> best;
+    std::array<T, lanes> best;
     best.fill(y[i]);
     std::size_t v = 0;
-    for (; v + best.size() <= length; v += best.size())
-      for (std::size_t lane = 0; lane < best.size(); ++lane) best[lane] = larger(best[lane], x[k + v + lane]);
-    for (; v < length; ++v) best[0] = larger(best[0], x[k + v]);
+    for (; v + lanes <= length; v += lanes)
+#pragma omp simd
+      for (std::size_t lane = 0; lane < lanes; ++lane) best[lane] = larger(best[lane], x[k + v + lane]);
+    for (std::size_t lane = 0; v < length; ++v, ++lane) best[lane] = larger(best[lane], x[k + v]);
     for (const T value : best) y[i] = larger(y[i], value);
   });
 }

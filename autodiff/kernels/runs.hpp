@@ -60,9 +60,17 @@ class Runs {
     for (std::size_t i = 0; i < small_size_; ++i) sums[i] = 0;
     each_run([&](std::size_t k, std::size_t i, std::size_t length) {
       if (repeats()) {
+        // Many sums at a time: one would wait for itself at every element.
+        std::array<double, lanes> parts{};
+        std::size_t x = 0;
+        for (; x + lanes <= length; x += lanes)
+#pragma omp simd
+          for (std::size_t lane = 0; lane < lanes; ++lane)
+            parts[lane] += static_cast<double>(term(k + x + lane, i));
+        for (std::size_t lane = 0; x < length; ++x, ++lane)
+          parts[lane] += static_cast<double>(term(k + x, i));
         double total = 0;
-#pragma omp simd reduction(+ : total)
-        for (std::size_t x = 0; x < length; ++x) total += static_cast<double>(term(k + x, i));
+        for (const double part : parts) total += part;
         sums[i] += total;
       } else {
 #pragma omp simd
@@ -76,6 +84,8 @@ class Runs {
   void max(const T* x, T* y) const;
 
  private:
+  static constexpr std::size_t lanes = 16;
+
   // The innermost axis first.
   std::array<std::size_t, Shape::max_rank> length_{1}, step_{};
   std::size_t large_size_, small_size_;

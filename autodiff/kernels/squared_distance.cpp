@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 namespace {
-
-constexpr std::size_t tile = 16;
 
 std::size_t grain(std::size_t work) { return 16384 / std::max<std::size_t>(work, 1) + 1; }
 
@@ -18,19 +17,22 @@ template <class T>
 void squared_distances(const T* a, const T* b_columns, std::size_t rows, std::size_t codes, std::size_t dim,
                        T* y) {
   parallel_for(rows, grain(codes * dim), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i)
-      for (std::size_t k = 0; k < codes; k += tile) {
+    for_tiles(codes, [&](std::size_t column, auto count) {
+      for (std::size_t i = begin; i < end; ++i) {
         std::array<double, tile> sums{};
-        const std::size_t width = std::min(tile, codes - k);
         for (std::size_t j = 0; j < dim; ++j) {
           const double left = static_cast<double>(a[i * dim + j]);
-          for (std::size_t x = 0; x < width; ++x) {
-            const double difference = left - static_cast<double>(b_columns[j * codes + k + x]);
+          const T* right = b_columns + j * codes + column;
+#pragma omp simd
+          for (std::size_t x = 0; x < count; ++x) {
+            const double difference = left - static_cast<double>(right[x]);
             sums[x] += difference * difference;
           }
         }
-        for (std::size_t x = 0; x < width; ++x) y[i * codes + k + x] = static_cast<T>(sums[x]);
+#pragma omp simd
+        for (std::size_t x = 0; x < count; ++x) y[i * codes + column + x] = static_cast<T>(sums[x]);
       }
+    });
   });
 }
 
@@ -38,19 +40,21 @@ template <class T>
 void pull_apart(const T* a, std::size_t n, const T* b, std::size_t m, std::size_t dim, const T* g,
                 std::size_t step_i, std::size_t step_j, T* d) {
   parallel_for(n, grain(m * dim), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i)
-      for (std::size_t k = 0; k < dim; k += tile) {
+    for_tiles(dim, [&](std::size_t column, auto count) {
+      for (std::size_t i = begin; i < end; ++i) {
         std::array<double, tile> sums{};
-        const std::size_t width = std::min(tile, dim - k);
-        const T* left = a + i * dim + k;
+        const T* left = a + i * dim + column;
         for (std::size_t j = 0; j < m; ++j) {
           const double weight = 2 * static_cast<double>(g[i * step_i + j * step_j]);
-          const T* right = b + j * dim + k;
-          for (std::size_t x = 0; x < width; ++x)
+          const T* right = b + j * dim + column;
+#pragma omp simd
+          for (std::size_t x = 0; x < count; ++x)
             sums[x] += weight * (static_cast<double>(left[x]) - static_cast<double>(right[x]));
         }
-        for (std::size_t x = 0; x < width; ++x) d[i * dim + k + x] = static_cast<T>(sums[x]);
+#pragma omp simd
+        for (std::size_t x = 0; x < count; ++x) d[i * dim + column + x] = static_cast<T>(sums[x]);
       }
+    });
   });
 }
 

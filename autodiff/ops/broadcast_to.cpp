@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/runs.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -60,9 +58,13 @@ Var<T> broadcast_to(Var<T> x, const Shape& shape, Here here) {
         T* y = c.result().data;
         runs.each([&](std::size_t k, std::size_t i) { y[k] = from[i]; });
       },
-      [shape](Context<T>& c) {
-        const auto g = c.gradient().span();
-        c.accumulate(0, shape, [&](std::span<T> d) { std::copy(g.begin(), g.end(), d.begin()); });
+      [runs](Context<T>& c) {
+        const T* g = c.gradient().data;
+        c.accumulate(0, [&](std::span<T> d) {
+          const auto sums = c.arena().template make<double>(d.size());
+          runs.sum(sums.data(), [&](std::size_t k, std::size_t) { return g[k]; });
+          for (std::size_t i = 0; i < d.size(); ++i) d[i] = static_cast<T>(sums[i]);
+        });
       },
       here);
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "autodiff/errors.hpp"
@@ -62,24 +63,38 @@ Var<T> conv1d(Var<T> x, Var<T> weight, Var<T> bias, std::size_t stride, std::siz
          here);
   const kernels::Convolution size{.batch = from[0],
                                   .channels = from[1],
-                                  .length = from[2],
+                                  .room = room,
                                   .filters = filters[0],
                                   .width = width,
                                   .stride = stride,
-                                  .padding = padding,
                                   .places = (room - width) / stride + 1};
+  const std::size_t rows = from[0] * from[1], length = from[2];
+  // The rows of x between zeros, kept for the backward pass: no tap then has a border to mind.
+  const std::span<T> padded = padding == 0 ? std::span<T>() : x.tape().arena().template make<T>(rows * room);
   return x.tape().record(
       op, {x.id(), weight.id(), bias.id()}, Shape{size.batch, size.filters, size.places},
       [=](Context<T>& c) {
-        kernels::convolve(size, c.operand(0).data, c.operand(1).data, c.operand(2).data, c.result().data);
+        const T* input = c.operand(0).data;
+        if (padding > 0) {
+          std::fill(padded.begin(), padded.end(), T(0));
+          for (std::size_t r = 0; r < rows; ++r)
+            std::copy_n(input + r * length, length, &padded[r * room + padding]);
+          input = padded.data();
+        }
+        kernels::convolve(size, input, c.operand(1).data, c.operand(2).data, c.result().data);
       },
       [=](Context<T>& c) {
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          kernels::convolve_input_gradient(size, g, c.operand(1).data, d.data());
+          if (padding == 0) return kernels::convolve_input_gradient(size, g, c.operand(1).data, d.data());
+          const std::span<T> wide = c.arena().template make<T>(rows * room);
+          kernels::convolve_input_gradient(size, g, c.operand(1).data, wide.data());
+          for (std::size_t r = 0; r < rows; ++r)
+            std::copy_n(&wide[r * room + padding], length, d.data() + r * length);
         });
         c.accumulate(1, [&](std::span<T> d) {
-          kernels::convolve_weight_gradient(size, c.operand(0).data, g, d.data());
+          kernels::convolve_weight_gradient(size, padding > 0 ? padded.data() : c.operand(0).data, g,
+                                            d.data());
         });
         c.accumulate(2, [&](std::span<T> d) { kernels::convolve_bias_gradient(size, g, d.data()); });
       },

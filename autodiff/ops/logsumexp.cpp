@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "autodiff/kernels/softmax.hpp"
-#include "autodiff/kernels/transcendental.hpp"
 #include "autodiff/ops/reduced.hpp"
 
 namespace vqgrad {
@@ -50,7 +49,10 @@ Var<T> logsumexp(Var<T> x, Axes axes, Keep keep, Here here) {
       [=, runs = to.runs](Context<T>& c) {
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          runs.each([&](std::size_t k, std::size_t i) { d[k] = g[i] * e[k] / static_cast<T>(sums[i]); });
+          const auto share = c.arena().template make<T>(sums.size());
+          for (std::size_t i = 0; i < share.size(); ++i)
+            share[i] = static_cast<T>(static_cast<double>(g[i]) / sums[i]);
+          runs.each([&](std::size_t k, std::size_t i) { d[k] = e[k] * share[i]; });
         });
       },
       here);

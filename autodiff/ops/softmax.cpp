@@ -33,7 +33,8 @@ Var<T> softmax(Var<T> x, int axis, Here here) {
       [=, runs = to.runs](Context<T>& c) {
         T* y = c.result().data;
         kernels::shifted_exp(runs, c.operand(0).data, y, m.data(), sums.data());
-        runs.each([&](std::size_t k, std::size_t i) { y[k] /= static_cast<T>(sums[i]); });
+        for (std::size_t i = 0; i < m.size(); ++i) m[i] = static_cast<T>(1 / sums[i]);
+        runs.each([&](std::size_t k, std::size_t i) { y[k] *= m[i]; });
       },
       [runs = to.runs](Context<T>& c) {
         const T *y = c.result().data, *g = c.gradient().data;

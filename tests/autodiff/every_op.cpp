@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "autodiff/errors.hpp"
-#include "autodiff/sample_runner.hpp"
+#include "autodiff/tools/sample_runner.hpp"
 #include "tests/support/allocations.hpp"
 
 // What is asked of every op there is, from the samples in its description. A new op is tested by existing.

@@ -1,5 +1,5 @@
 // labels: unit golden
-#include "autodiff/graph.hpp"
+#include "autodiff/tools/graph.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
@@ -12,6 +12,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
+#include "autodiff/tools/tape_scope.hpp"
 #include "tests/support/tape_cases.hpp"
 
 using namespace vqgrad;

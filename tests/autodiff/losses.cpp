@@ -1,6 +1,7 @@
 // labels: unit
 #include "autodiff/ops/losses.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <vector>
@@ -25,6 +26,14 @@ Array drawn(std::uint64_t seed, double low = -3, double high = 3) {
   Random(seed).fill_uniform(std::span<double>(values.data(), values.size()), low, high);
   return values;
 }
+
+/// f of each number, by the standard library.
+Array each(Array x, double (*f)(double)) {
+  std::transform(x.begin(), x.end(), x.begin(), f);
+  return x;
+}
+Array exp_of(const Array& x) { return each(x, std::exp); }
+Array log_of(const Array& x) { return each(x, std::log); }
 
 double mean(const Array& x) { return xt::mean(x)(); }
 
@@ -66,8 +75,8 @@ BOOST_AUTO_TEST_CASE(a_mean_over_many_floats_does_not_saturate) {
 
 BOOST_AUTO_TEST_CASE(binary_cross_entropy_agrees_with_the_definition) {
   const Array x = drawn(1), t = drawn(2, 0, 1);
-  const Array p = 1 / (1 + xt::exp(-x));
-  const Array terms = -(t * xt::log(p) + (1 - t) * xt::log(1 - p));
+  const Array p = 1 / (1 + exp_of(-x));
+  const Array terms = -(t * log_of(p) + (1 - t) * log_of(1 - p));
   Tape<double> tape;
   BOOST_TEST(binary_cross_entropy_with_logits(tape.input(x), tape.input(t)).item() == mean(terms), tight);
 }
@@ -96,7 +105,7 @@ BOOST_AUTO_TEST_CASE(softmax_cross_entropy_agrees_with_the_definition) {
   double expected = 0;
   for (std::size_t b = 0; b < classes.size(); ++b) {
     classes[b] = static_cast<std::int32_t>(b * 5 % 7);
-    const Array row = xt::exp(xt::view(x, b, xt::all()));
+    const Array row = exp_of(xt::view(x, b, xt::all()));
     expected -= std::log(row(b * 5 % 7) / xt::sum(row)()) / 300;
   }
   Tape<double> tape;
@@ -137,7 +146,7 @@ BOOST_AUTO_TEST_CASE(kl_agrees_with_the_closed_form) {
   Tape<double> tape;  // sum over the width, mean over the rows
   const auto y = gaussian_kl(leaf(tape, {1, 2, 0, 0}, {2, 2}), leaf(tape, {0, 0, std::log(4.0), 0}, {2, 2}));
   BOOST_TEST(y.item() == (1 / 2.0 + 4 / 2.0 + (4 - 1 - std::log(4.0)) / 2) / 2, tight);
-  const Array m = drawn(1), v = drawn(2), terms = (m * m + xt::exp(v) - 1 - v) / 2;
+  const Array m = drawn(1), v = drawn(2), terms = (m * m + exp_of(v) - 1 - v) / 2;
   BOOST_TEST(gaussian_kl(tape.input(m), tape.input(v)).item() == 7 * mean(terms), tight);
 }
 
@@ -154,7 +163,7 @@ BOOST_AUTO_TEST_CASE(wasserstein_agrees_with_the_closed_form) {
                           leaf(tape, {2, 3}, {1, 2}), leaf(tape, {std::log(9.0), std::log(16.0)}, {1, 2}));
   BOOST_TEST(y.item() == 8.0, tight);
   const Array a = drawn(1), v = drawn(2), b = drawn(3), w = drawn(4);
-  const Array terms = xt::square(a - b) + xt::square(xt::exp(v / 2) - xt::exp(w / 2));
+  const Array terms = xt::square(a - b) + xt::square(exp_of(v / 2) - exp_of(w / 2));
   BOOST_TEST(squared_wasserstein(tape.input(a), tape.input(v), tape.input(b), tape.input(w)).item() ==
                  7 * mean(terms),
              tight);

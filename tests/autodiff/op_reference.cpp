@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "autodiff/sample_runner.hpp"
+#include "autodiff/tools/sample_runner.hpp"
 
 // Value and gradients of every op's samples against PyTorch 1.13; tests/reference/make_ops.py made the
 // numbers.

@@ -1,12 +1,12 @@
 // labels: unit
 #include "autodiff/ops/vectors.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <limits>
 #include <vector>
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
-#include <xtensor/xsort.hpp>
 #include <xtensor/xview.hpp>
 
 #include "base/random.hpp"
@@ -75,14 +75,15 @@ BOOST_AUTO_TEST_CASE(squared_distance_of_near_points_far_from_zero) {
   BOOST_TEST(y.item() == 2.0f);
 }
 
-BOOST_AUTO_TEST_CASE(argmin_agrees_with_xtensor) {
+BOOST_AUTO_TEST_CASE(argmin_agrees_with_the_standard_library) {
   const Array x = drawn({6, 3, 37}, 1);
   Tape<double> tape;
   const auto found = argmin(tape.input(x));
-  const xt::xarray<std::size_t> expected = xt::argmin(x, 2);
+  Codes expected;  // xt::argmin would draw a false warning from g++ 12
+  for (auto row = x.begin(); row != x.end(); row += 37)
+    expected.push_back(static_cast<std::int32_t>(std::min_element(row, row + 37) - row));
   BOOST_TEST(found.shape().text() == "(6, 3)");
-  BOOST_TEST(list(found.values()) == Codes(expected.begin(), expected.end()),
-             boost::test_tools::per_element());
+  BOOST_TEST(list(found.values()) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(argmin_takes_the_first_of_ties_and_never_nan) {

@@ -1,4 +1,4 @@
-#include "autodiff/sample_runner.hpp"
+#include "autodiff/tools/sample_runner.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "autodiff/graph.hpp"
+#include "autodiff/tools/graph.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
