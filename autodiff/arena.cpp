@@ -14,6 +14,7 @@ std::string_view Arena::copy_text(std::string_view text) {
 void Arena::rewind() {
   if (blocks_.size() > 1) {
     blocks_.clear();
+    next_ = end_ = nullptr;  // in case there is no memory for the next
     const std::size_t total = capacity_;
     capacity_ = 0;
     grow(total);
@@ -23,8 +24,7 @@ void Arena::rewind() {
 }
 
 void Arena::grow(std::size_t bytes) {
-  constexpr std::size_t smallest = std::size_t{1} << 16;
-  const std::size_t size = std::max({bytes, smallest, capacity_});
+  const std::size_t size = std::max({bytes, smallest_, capacity_});
   blocks_.emplace_back(static_cast<std::byte*>(::operator new (size, std::align_val_t{alignment})));
   capacity_ += size;
   next_ = blocks_.back().get();

@@ -17,7 +17,10 @@ class Arena {
  public:
   static constexpr std::size_t alignment = 64;
 
-  /// Room for `count` values, not initialized; never null.
+  /// Blocks are of `smallest` bytes at least, but for that as large as all before them.
+  explicit Arena(std::size_t smallest = std::size_t{1} << 16) : smallest_(smallest) {}
+
+  /// Room for `count` values, not initialized.
   template <class U>
   std::span<U> make(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<U> && alignof(U) <= alignment);
@@ -54,6 +57,7 @@ class Arena {
   }
   void grow(std::size_t bytes);
 
+  std::size_t smallest_;
   std::vector<Block> blocks_;
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;

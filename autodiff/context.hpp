@@ -55,7 +55,8 @@ class Context {
     if (!fits || *fits != shape)
       fail(*node().op, "a contribution of shape " + shape.text() + " does not sum to " + wanted.text(),
            node().here);
-    const bool first = parent(i).gradient == nullptr;
+    // A parameter may have several nodes (one recorded under NoGrad between them), but one gradient.
+    const bool first = !parent(i).gradient && !(parent(i).parameter && parent(i).parameter->has_gradient());
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
     const bool in_place = shape == wanted && (first || kind == Contribution::added);
     const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -28,12 +27,6 @@ struct Closure {
   }
   explicit operator bool() const { return call != nullptr; }
   void operator()(Context<T>& context) const { call(lambda, context); }
-};
-
-/// The operands' numbers, from a list or a span.
-struct Parents : std::span<const std::uint32_t> {
-  Parents(std::span<const std::uint32_t> ids) : span(ids) {}
-  Parents(std::initializer_list<std::uint32_t> ids) : span(ids.begin(), ids.size()) {}
 };
 
 /// One recorded operation. `value` is null for indices, `index` for numbers; `gradient` is null until a

@@ -35,7 +35,7 @@ class Parameter {
   std::span<T> mutate() { return ++version_, values_; }
   std::uint64_t version() const { return version_; }
 
-  /// dL/dvalues as the last backward pass left it; meaningful only if `has_gradient`.
+  /// dL/dvalues as the last backward pass left it; meaningful only if `has_gradient`, in that step.
   std::span<T> gradient() { return gradient_; }
   std::span<const T> gradient() const { return gradient_; }
   bool has_gradient() const { return has_gradient_; }
@@ -50,13 +50,12 @@ class Parameter {
 
   std::string name_;
   Shape shape_;
-  Arena memory_;
+  Arena memory_{0};  // no larger than both arrays
   std::span<T> values_, gradient_;
   std::uint64_t version_ = 0;
   bool has_gradient_ = false;
   bool trainable_ = true;
   // Where it stands on a tape, so that a second use in a step finds the first one's node.
-  const void* tape_ = nullptr;
   std::uint32_t tape_epoch_ = 0, tape_node_ = 0;
 };
 

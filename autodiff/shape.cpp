@@ -14,7 +14,9 @@ Shape::Shape(std::span<const std::size_t> lengths) : rank_(lengths.size()) {
 
 std::size_t Shape::size_between(std::size_t first, std::size_t last) const {
   std::size_t product = 1;
-  for (std::size_t k = first; k < last; ++k) product *= lengths_[k];
+  for (std::size_t k = first; k < last; ++k)
+    if (__builtin_mul_overflow(product, lengths_[k], &product))
+      throw Error(Exit::internal, text() + " has more elements than there are numbers");
   return product;
 }
 

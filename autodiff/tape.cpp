@@ -1,6 +1,7 @@
 #include "autodiff/tape.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "autodiff/errors.hpp"
 
@@ -21,11 +22,20 @@ void require_size(const Op& op, std::span<const U> values, const Shape& shape, H
 }  // namespace
 
 template <class T>
+std::uint32_t Tape<T>::next_epoch() {
+  static std::atomic<std::uint32_t> last{0};
+  return ++last;
+}
+
+template <class T>
 void Tape<T>::reset() {
+  // A gradient is its step's: left over, it would be applied in a later one that does not reach it.
+  for (Node<T>& node : nodes_)
+    if (node.parameter) node.parameter->set_has_gradient(false);
   nodes_.clear();
   arena_.rewind();
   scope_ = {};
-  ++epoch_;
+  epoch_ = next_epoch();
 }
 
 template <class T>
@@ -56,8 +66,7 @@ template <class T>
 Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
   const bool wanted = parameter.trainable_ && gradients_enabled_;
   // A use under NoGrad leaves a node without gradient: a later use that wants one needs its own.
-  if (parameter.tape_ == this && parameter.tape_epoch_ == epoch_ &&
-      nodes_[parameter.tape_node_].requires_gradient == wanted)
+  if (parameter.tape_epoch_ == epoch_ && nodes_[parameter.tape_node_].requires_gradient == wanted)
     return Var<T>(*this, parameter.tape_node_);
   Node<T>& node = add(parameter_op, {}, parameter.shape_, here);
   node.value = parameter.values_.data();
@@ -65,7 +74,6 @@ Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
   node.parameter = &parameter;
   node.version = parameter.version_;
   node.name = parameter.name_;
-  parameter.tape_ = this;
   parameter.tape_epoch_ = epoch_;
   parameter.tape_node_ = static_cast<std::uint32_t>(nodes_.size() - 1);
   return finish_record();
@@ -89,11 +97,13 @@ Node<T>& Tape<T>::add(const Op& op, Parents parents, const Shape& shape, Here he
   node.here = here;
   node.scope = scope_;
   const auto kept = arena_.make<std::uint32_t>(parents.size());
-  std::copy(parents.begin(), parents.end(), kept.begin());
+  for (std::size_t k = 0; k < parents.size(); ++k) {
+    if (parents[k].epoch != epoch_)
+      nodes_.pop_back(), fail(op, "operand " + std::to_string(k) + " is of another tape or step", here);
+    kept[k] = parents[k];
+    node.requires_gradient |= gradients_enabled_ && nodes_[kept[k]].requires_gradient;
+  }
   node.parents = kept;
-  node.requires_gradient =
-      gradients_enabled_ && std::any_of(parents.begin(), parents.end(),
-                                        [&](std::uint32_t p) { return nodes_[p].requires_gradient; });
   return node;
 }
 
@@ -101,7 +111,12 @@ template <class T>
 Var<T> Tape<T>::finish_record() {
   const auto id = static_cast<std::uint32_t>(nodes_.size() - 1);
   Context<T> context(*this, id);
-  if (const auto forward = nodes_[id].forward) forward(context);
+  try {
+    if (const auto forward = nodes_[id].forward) forward(context);
+  } catch (...) {
+    nodes_.pop_back();  // or a replay would fail again
+    throw;
+  }
   return Var<T>(*this, id);
 }
 
@@ -161,7 +176,7 @@ void Tape<T>::replay(Replay mode) {
 
 template <class T>
 std::span<T> Tape<T>::mutable_values(Var<T> input) {
-  const Node<T>& node = nodes_[input.id()];
+  const Node<T>& node = input.tape().node(input.id());
   if (node.forward || node.parameter) fail("mutable_values", input.text() + " is not an input", node.here);
   return {node.value, node.shape.size()};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -33,10 +34,12 @@ class Tape {
   /// Forgets the step and keeps the memory.
   void reset();
 
-  /// A constant, copied; `array` is anything with data() and shape(): an xtensor container, a View.
+  /// A constant, copied; `array` is an xtensor container or view, read in row-major order.
   template <class Array>
   Var<T> input(const Array& array, Here here = {}) {
-    return input(std::span<const T>(array.data(), array.size()), shape_of(array), here);
+    const auto copy = arena_.make<T>(array.size());
+    std::copy(array.begin(), array.end(), copy.begin());
+    return input(std::span<const T>(copy), shape_of(array), here);
   }
   Var<T> input(std::span<const T> values, const Shape& shape, Here here = {});
   Var<T> scalar(T value, Here here = {});
@@ -118,12 +121,13 @@ class Tape {
   }
   Node<T>& add(const Op& op, Parents parents, const Shape& shape, Here here);
   Var<T> finish_record();
+  static std::uint32_t next_epoch();
   /// Where a contribution to node `id` goes: its gradient, made on the first call.
   std::span<T> gradient_storage(std::uint32_t id);
 
   Arena arena_;
   std::vector<Node<T>> nodes_;
-  std::uint32_t epoch_ = 1;
+  std::uint32_t epoch_ = next_epoch();
   bool gradients_enabled_ = true;
   std::string_view scope_;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,18 @@ class Tape;
 template <class T>
 class Var;
 
+/// A node's number and its step's: no two steps of any tapes share one.
+struct NodeId {
+  std::uint32_t index, epoch;
+  operator std::uint32_t() const { return index; }
+};
+
+/// An op's operands, from a list or a span.
+struct Parents : std::span<const NodeId> {
+  Parents(std::span<const NodeId> ids) : span(ids) {}
+  Parents(std::initializer_list<NodeId> ids) : span(ids.begin(), ids.size()) {}
+};
+
 /// What both kinds of handle are: a tape, a node's number, and the step it belongs to.
 template <class T>
 class Handle {
@@ -21,7 +34,7 @@ class Handle {
   Handle(Tape<T>& tape, std::uint32_t id) : tape_(&tape), id_(id), epoch_(tape.epoch()) {}
 
   Tape<T>& tape() const { return check(), *tape_; }
-  std::uint32_t id() const { return id_; }
+  NodeId id() const { return {id_, epoch_}; }
   /// A copy: a reference into the tape would dangle once the next node is recorded.
   Shape shape() const { return tape().node(id_).shape; }
   std::size_t size() const { return shape().size(); }

@@ -24,9 +24,11 @@ constexpr const char* names[] = {"config.toml",
                                  "report.html",
                                  "checkpoints"};
 
-bool is_finished(const fs::path& manifest) {
-  const auto json = nlohmann::json::parse(read_file(manifest), nullptr, false);
-  return json.is_object() && json.contains("finished") && json["finished"].is_string();
+/// The manifest of a run of ours; null for anything else, such as a web extension's manifest.json.
+nlohmann::json read_manifest(const fs::path& file) {
+  if (!fs::exists(file)) return nullptr;
+  auto json = nlohmann::json::parse(read_file(file), nullptr, false);
+  return json.is_object() && json.contains("vqgrad") ? json : nullptr;
 }
 
 /// Leaves `path` without a run in it, or throws.
@@ -34,10 +36,12 @@ void make_room(const fs::path& path, bool force) {
   if (fs::exists(path) && !fs::is_directory(path))
     throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
   if (!fs::exists(path) || fs::is_empty(path)) return;
-  if (!fs::exists(path / "manifest.json"))
-    throw UsageError(fmt::format(
-        "{} is not empty and holds no run (there is no manifest.json): choose another --out", path.string()));
-  if (!force && is_finished(path / "manifest.json"))
+  const nlohmann::json manifest = read_manifest(path / "manifest.json");
+  if (manifest.is_null())
+    throw UsageError(
+        fmt::format("{} is not empty and holds no run (no manifest.json of vqgrad): choose another --out",
+                    path.string()));
+  if (!force && manifest.contains("finished") && manifest["finished"].is_string())
     throw UsageError(fmt::format("{} holds a finished run: choose another --out, or overwrite it by --force",
                                  path.string()));
   for (const char* name : names) fs::remove_all(path / name);

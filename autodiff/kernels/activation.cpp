@@ -35,7 +35,7 @@ void activate(Activation activation, std::span<const T> z, std::span<T> y) {
     case Activation::none:
       return map([](T v) { return v; });
     case Activation::relu:
-      return map([](T v) { return v > T(0) ? v : T(0); });
+      return map([](T v) { return v < T(0) ? T(0) : v; });  // NaN stays NaN
     case Activation::leaky_relu:
       return map([](T v) { return v > T(0) ? v : T(leaky_slope) * v; });
     case Activation::tanh:

@@ -46,7 +46,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   if (!axis) fail(op, parts[0].text() + " has no axis " + std::to_string(signed_axis), here);
   Tape<T>& tape = parts[0].tape();
   const std::size_t inner = head.size_between(*axis + 1, head.rank());
-  const auto ids = tape.arena().template make<std::uint32_t>(parts.size());
+  const auto ids = tape.arena().template make<NodeId>(parts.size());
   const auto pieces = tape.arena().template make<Piece>(parts.size());
   std::size_t length = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -62,7 +62,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   }
   const std::size_t blocks = head.size_between(0, *axis), whole = length * inner;
   return tape.record(
-      op, std::span<const std::uint32_t>(ids), head.with(*axis, length),
+      op, std::span<const NodeId>(ids), head.with(*axis, length),
       [=](Context<T>& c) {
         for (std::size_t i = 0; i < pieces.size(); ++i)
           for (std::size_t r = 0; r < blocks; ++r)

@@ -81,7 +81,10 @@ BOOST_AUTO_TEST_CASE(what_holds_something_else_is_never_touched) {
   folder.write("home/codes.csv", "precious");
   for (const bool force : {false, true})
     BOOST_TEST(folder.error_of<UsageError>([&] { RunFolder(folder / "home", {}, manifest(), force); }) ==
-               "home is not empty and holds no run (there is no manifest.json): choose another --out");
+               "home is not empty and holds no run (no manifest.json of vqgrad): choose another --out");
+  // Others have manifests too, web extensions for one.
+  folder.write("home/manifest.json", R"({"manifest_version": 3})");
+  BOOST_CHECK_THROW(RunFolder(folder / "home", {}, manifest(), true), UsageError);
   BOOST_TEST(read_file(folder / "home/codes.csv") == "precious");
   BOOST_CHECK_THROW(RunFolder(folder / "home/codes.csv", {}, manifest(), true), UsageError);
   BOOST_CHECK_THROW(RunFolder(folder / "home/codes.csv/below", {}, manifest(), true), IoError);

@@ -2,10 +2,12 @@
 #include "autodiff/tape.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 
 using namespace vqgrad;
@@ -154,6 +156,54 @@ BOOST_AUTO_TEST_CASE(replay_follows_the_leaves) {
   BOOST_TEST(y.item() == 11.0);
   tape.replay(Replay::naive);
   BOOST_TEST(y.item() == 12.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_parameter_is_not_taken_for_a_node_of_another_tape_at_the_same_address) {
+  Parameter<double> w("w", Shape{});
+  w.mutate()[0] = 3;
+  for (int step = 0; step < 2; ++step) {
+    std::optional<Tape<double>> tape(std::in_place);
+    if (step == 1) tape->scalar(100);
+    BOOST_TEST((2 * tape->parameter(w)).item() == 6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_use_under_no_grad_in_between_loses_no_gradient) {
+  Parameter<double> w("w", Shape{});
+  Tape<double> tape;
+  const auto first = 2 * tape.parameter(w);
+  {
+    const NoGrad guard(tape);
+    tape.parameter(w);
+  }
+  tape.backward(first + 5 * tape.parameter(w));
+  BOOST_TEST(w.gradient()[0] == 7);
+}
+
+BOOST_AUTO_TEST_CASE(operands_of_two_tapes_are_refused) {
+  Tape<double> one, two;
+  const auto a = one.scalar(1), b = two.scalar(5);
+  BOOST_CHECK_THROW(a + b, TapeError);
+  BOOST_TEST(one.nodes().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_gradient_does_not_outlive_its_step) {
+  Parameter<double> w("w", Shape{});
+  Tape<double> tape;
+  tape.backward(2 * tape.parameter(w));
+  BOOST_TEST(w.has_gradient());
+  tape.reset();
+  BOOST_TEST(!w.has_gradient());
+}
+
+BOOST_AUTO_TEST_CASE(an_op_that_fails_leaves_no_node) {
+  Tape<double> tape;
+  const std::vector<double> values{1, 2};
+  const auto table = tape.variable(std::span<const double>(values), Shape{2, 1});
+  const std::vector<std::int32_t> rows{7};
+  const auto indices = tape.indices(rows);
+  BOOST_CHECK_THROW(gather(table, indices), TapeError);
+  BOOST_TEST(tape.nodes().size() == 2u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
