@@ -53,7 +53,9 @@ class Context {
     const Shape& wanted = parent(i).shape;
     const auto fits = broadcast(wanted, shape);
     if (!fits || *fits != shape)
-      fail(*node().op, "a contribution of shape " + shape.text() + " does not sum to " + wanted.text(),
+      fail(*node().op,
+           "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
+               " of shape " + wanted.text(),
            node().here);
     // A parameter may have several nodes (one recorded under NoGrad between them), but one gradient.
     const bool first = !parent(i).gradient && !(parent(i).parameter && parent(i).parameter->has_gradient());

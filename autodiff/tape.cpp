@@ -41,10 +41,14 @@ void Tape<T>::reset() {
 template <class T>
 Var<T> Tape<T>::input(std::span<const T> values, const Shape& shape, Here here) {
   require_size(input_op, values, shape, here);
-  Node<T>& node = add(input_op, {}, shape, here);
   const auto copy = arena_.make<T>(values.size());
   std::copy(values.begin(), values.end(), copy.begin());
-  node.value = copy.data();
+  return adopt(copy, shape, here);
+}
+
+template <class T>
+Var<T> Tape<T>::adopt(std::span<T> values, const Shape& shape, Here here) {
+  add(input_op, {}, shape, here).value = values.data();
   return finish_record();
 }
 
@@ -91,6 +95,9 @@ Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& s
 
 template <class T>
 Node<T>& Tape<T>::add(const Op& op, Parents parents, const Shape& shape, Here here) {
+  for (std::size_t k = 0; k < parents.size(); ++k)
+    if (parents[k].epoch != epoch_)
+      fail(op, "operand " + std::to_string(k) + " is of another tape or step", here);
   Node<T>& node = nodes_.emplace_back();
   node.op = &op;
   node.shape = shape;
@@ -98,8 +105,6 @@ Node<T>& Tape<T>::add(const Op& op, Parents parents, const Shape& shape, Here he
   node.scope = scope_;
   const auto kept = arena_.make<std::uint32_t>(parents.size());
   for (std::size_t k = 0; k < parents.size(); ++k) {
-    if (parents[k].epoch != epoch_)
-      nodes_.pop_back(), fail(op, "operand " + std::to_string(k) + " is of another tape or step", here);
     kept[k] = parents[k];
     node.requires_gradient |= gradients_enabled_ && nodes_[kept[k]].requires_gradient;
   }

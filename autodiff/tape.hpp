@@ -31,15 +31,16 @@ class Tape {
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
-  /// Forgets the step and keeps the memory.
+  /// Forgets the step, the gradients of its parameters with it, and keeps the memory. Parameters that the
+  /// step used must still be alive.
   void reset();
 
   /// A constant, copied; `array` is an xtensor container or view, read in row-major order.
   template <class Array>
   Var<T> input(const Array& array, Here here = {}) {
-    const auto copy = arena_.make<T>(array.size());
-    std::copy(array.begin(), array.end(), copy.begin());
-    return input(std::span<const T>(copy), shape_of(array), here);
+    const auto values = arena_.make<T>(array.size());
+    std::copy(array.begin(), array.end(), values.begin());
+    return adopt(values, shape_of(array), here);
   }
   Var<T> input(std::span<const T> values, const Shape& shape, Here here = {});
   Var<T> scalar(T value, Here here = {});
@@ -120,6 +121,8 @@ class Tape {
     return shape;
   }
   Node<T>& add(const Op& op, Parents parents, const Shape& shape, Here here);
+  /// An input whose values lie in the arena already.
+  Var<T> adopt(std::span<T> values, const Shape& shape, Here here);
   Var<T> finish_record();
   static std::uint32_t next_epoch();
   /// Where a contribution to node `id` goes: its gradient, made on the first call.
