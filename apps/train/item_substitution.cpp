@@ -12,8 +12,10 @@ namespace {
 std::vector<float> deal(std::span<const float> rows, std::size_t width,
                         std::span<const std::uint32_t> order) {
   std::vector<float> result;
-  for (const auto k : order)
-    result.insert(result.end(), rows.begin() + k * width, rows.begin() + (k + 1) * width);
+  for (const auto k : order) {
+    const auto row = rows.subspan(k * width, width);
+    result.insert(result.end(), row.begin(), row.end());
+  }
   return result;
 }
 

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <limits>
 
+#include "autodiff/kernels/tiles.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/rows_operand.hpp"
 #include "autodiff/ops/vectors.hpp"
@@ -28,9 +30,8 @@ const Op op({
 /// The first place of the smallest number; `count` if all are NaN.
 template <class T>
 std::size_t first_smallest(const T* x, std::size_t count) {
-  T smallest = std::numeric_limits<T>::infinity();
-#pragma omp simd reduction(min : smallest)
-  for (std::size_t k = 0; k < count; ++k) smallest = x[k] < smallest ? x[k] : smallest;
+  const T smallest = kernels::fold(x, count, std::numeric_limits<T>::infinity(),
+                                   [](T least, T next) { return next < least ? next : least; });
   return static_cast<std::size_t>(std::find(x, x + count, smallest) - x);
 }
 

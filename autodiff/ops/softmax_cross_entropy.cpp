@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "autodiff/kernels/tiles.hpp"
 #include "autodiff/kernels/transcendental.hpp"
 #include "autodiff/ops/loss_operands.hpp"
 #include "autodiff/ops/losses.hpp"
@@ -56,9 +57,8 @@ const Op op({
 /// large numbers.
 template <class T>
 double log_sum_exp(std::span<const T> x, std::span<T> shifted) {
-  T largest = -std::numeric_limits<T>::infinity();
-#pragma omp simd reduction(max : largest)
-  for (std::size_t k = 0; k < x.size(); ++k) largest = x[k] > largest ? x[k] : largest;
+  const T largest = kernels::fold(x.data(), x.size(), -std::numeric_limits<T>::infinity(),
+                                  [](T most, T next) { return next > most ? next : most; });
   for (std::size_t k = 0; k < x.size(); ++k) shifted[k] = x[k] - largest;
   kernels::exp(std::span<const T>(shifted), shifted);
   double sum = 0;

@@ -138,8 +138,7 @@ BOOST_AUTO_TEST_CASE(allocates_nothing) {
   }
   BOOST_TEST(sum > 0);
   const auto before = allocations.load();
-  const std::vector<int> memory(10);
-  BOOST_TEST(memory.size() == 10u);
+  ::operator delete(::operator new(10));  // a plain call: of a vector nobody looks at clang allocates nothing
   BOOST_TEST(allocations.load() > before);  // the counter counts
 }
 
