@@ -1,13 +1,22 @@
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "apps/commands.hpp"
+#include "apps/train/resume.hpp"
 #include "apps/train/train_run.hpp"
+#include "base/error.hpp"
 
 namespace vqgrad {
 namespace {
+
+/// TOML's largest number: config.toml keeps the seed.
+constexpr std::uint64_t largest_seed = std::numeric_limits<std::int64_t>::max();
 
 void add_data_options(CLI::App& command, TrainOptions& o) {
   command
@@ -26,7 +35,10 @@ void add_run_options(CLI::App& command, TrainOptions& o) {
   command.add_option("--out", o.out, "Run folder to write; the next free one under runs/ without it")
       ->group("Run");
   command.add_flag("--force", o.force, "Replace a finished run in --out")->group("Run");
-  command.add_option("--seed", o.seed, "Seed of all random numbers")->capture_default_str()->group("Run");
+  command.add_option("--seed", o.seed, "Seed of all random numbers")
+      ->check(CLI::Range(std::uint64_t{0}, largest_seed))
+      ->capture_default_str()
+      ->group("Run");
   command.add_option("--threads", o.threads, "Threads of kernels and readers")
       ->check(CLI::Range(1, 256))
       ->capture_default_str()
@@ -65,6 +77,14 @@ void add_vqvae_options(CLI::App& command, TrainOptions& o) {
       ->group("VQ-VAE");
 }
 
+/// Everything else is told by the run's config.toml.
+void refuse_beside_resume(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (option->count() > 0 && option->get_name() != "--resume" && option->get_name() != "--epochs")
+      throw UsageError(option->get_name() +
+                       " cannot be given beside --resume, which takes the run's own options: leave it out");
+}
+
 }  // namespace
 
 void add_train(CLI::App& app) {
@@ -74,9 +94,18 @@ void add_train(CLI::App& app) {
   options->threads = std::max(1u, std::thread::hardware_concurrency());
   add_data_options(*command, *options);
   add_run_options(*command, *options);
+  const auto folder = std::make_shared<std::string>();
+  command
+      ->add_option("--resume", *folder,
+                   "Go on with the run in this folder; beside it only --epochs may be given, to raise it")
+      ->group("Run");
   add_model_options(*command, *options);
   add_vqvae_options(*command, *options);
-  command->callback([options] { train(*options); });
+  command->callback([command, options, folder] {
+    if (command->count("--resume") == 0) return train(*options);
+    refuse_beside_resume(*command);
+    resume(*folder, command->count("--epochs") > 0 ? std::optional(options->epochs) : std::nullopt);
+  });
 }
 
 }  // namespace vqgrad

@@ -1,17 +1,9 @@
 #include "datasets/schema.hpp"
 
-#include "base/atomic_file.hpp"
 #include "datasets/toml_section.hpp"
 
 namespace vqgrad {
 namespace {
-
-toml::table parse(const std::string& file) try {
-  return toml::parse(read_file(file), file);
-} catch (const toml::parse_error& error) {
-  const auto at = error.source().begin;
-  throw DataError(file, at.line, at.column, "TOML", std::string(error.description()));
-}
 
 std::optional<SchemaColumn> find_column(const TomlSection& section, const char* key, bool header) {
   if (!section.has(key)) return std::nullopt;
@@ -68,7 +60,7 @@ void read_fields(const TomlSection& root, const std::string& file, Schema& schem
 
 Schema read_schema(const std::filesystem::path& path) {
   const std::string file = path.string();
-  const toml::table table = parse(file);
+  const toml::table table = read_toml(file);
   const TomlSection root(file, table,
                          {"name", "file", "delimiter", "header", "quotes", "threshold", "columns", "fields"});
   Schema schema;

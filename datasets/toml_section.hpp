@@ -11,9 +11,18 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {
+
+/// Throws IoError, and DataError with the place of what is no TOML.
+inline toml::table read_toml(const std::string& file) try {
+  return toml::parse(read_file(file), file);
+} catch (const toml::parse_error& error) {
+  const auto at = error.source().begin;
+  throw DataError(file, at.line, at.column, "TOML", std::string(error.description()));
+}
 
 /// A table of a TOML file whose values are asked for by key and type; every fault is a DataError with the
 /// place in the file, including keys that nobody asks for.

@@ -34,7 +34,7 @@ class Optimizer {
   /// Moments and step counts by name, such as "encoder.0.weight.first_moment", for a checkpoint. The spans
   /// show the optimizer's own memory.
   std::vector<NamedArray> state() const;
-  /// Copies back what `state()` names, in its order, shapes and types; nn/checkpoint.hpp sees to that.
+  /// Copies back what `state()` names, in its order, shapes and types; nn/safetensors.hpp sees to that.
   void set_state(std::span<const NamedArray> arrays);
 
  protected:

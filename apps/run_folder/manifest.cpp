@@ -8,9 +8,18 @@
 
 #include "apps/machine.hpp"
 #include "autodiff/kernels/gemm.hpp"
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad {
+namespace {
+
+std::string text_or_null(const nlohmann::json& json) {
+  return json.is_null() ? std::string() : json.get<std::string>();
+}
+
+}  // namespace
 
 nlohmann::ordered_json Manifest::json() const {
   nlohmann::ordered_json json;
@@ -28,6 +37,22 @@ nlohmann::ordered_json Manifest::json() const {
   json["blas_core"] = kernels::blas_core();
   json["cpu"] = cpu_model();
   return json;
+}
+
+std::optional<Manifest> find_manifest(const std::filesystem::path& path) try {
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  const auto json = nlohmann::json::parse(read_file(path), nullptr, false);
+  if (!json.is_object() || !json.contains("vqgrad")) return std::nullopt;
+  Manifest manifest;
+  manifest.seed = json.at("seed").get<std::uint64_t>();
+  manifest.dataset = json.at("dataset").get<std::string>();
+  manifest.data_sha256 = text_or_null(json.at("data_sha256"));
+  manifest.command_line = json.at("command_line").get<std::vector<std::string>>();
+  manifest.started = json.at("started").get<std::string>();
+  manifest.finished = text_or_null(json.at("finished"));
+  return manifest;
+} catch (const nlohmann::json::exception& error) {
+  throw DataError(path.string() + ": expected a run's manifest, but " + error.what());
 }
 
 std::vector<std::string> command_line() {

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,10 @@ struct Manifest {
   /// With version, compiler, flags, BLAS core, CPU and threads of this process.
   nlohmann::ordered_json json() const;
 };
+
+/// What a run's manifest.json says of it, without version and machine. Nothing where there is no such file or
+/// not one of ours, such as a web extension's. Throws IoError, and DataError for a damaged one.
+std::optional<Manifest> find_manifest(const std::filesystem::path& path);
 
 /// The words this process was started with.
 std::vector<std::string> command_line();

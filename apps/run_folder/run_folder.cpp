@@ -24,24 +24,17 @@ constexpr const char* names[] = {"config.toml",
                                  "report.html",
                                  "checkpoints"};
 
-/// The manifest of a run of ours; null for anything else, such as a web extension's manifest.json.
-nlohmann::json read_manifest(const fs::path& file) {
-  if (!fs::exists(file)) return nullptr;
-  auto json = nlohmann::json::parse(read_file(file), nullptr, false);
-  return json.is_object() && json.contains("vqgrad") ? json : nullptr;
-}
-
 /// Leaves `path` without a run in it, or throws.
 void make_room(const fs::path& path, bool force) {
   if (fs::exists(path) && !fs::is_directory(path))
     throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
   if (!fs::exists(path) || fs::is_empty(path)) return;
-  const nlohmann::json manifest = read_manifest(path / "manifest.json");
-  if (manifest.is_null())
+  const auto manifest = find_manifest(path / "manifest.json");
+  if (!manifest)
     throw UsageError(
         fmt::format("{} is not empty and holds no run (no manifest.json of vqgrad): choose another --out",
                     path.string()));
-  if (!force && manifest.contains("finished") && manifest["finished"].is_string())
+  if (!force && !manifest->finished.empty())
     throw UsageError(fmt::format("{} holds a finished run: choose another --out, or overwrite it by --force",
                                  path.string()));
   for (const char* name : names) fs::remove_all(path / name);
@@ -50,7 +43,7 @@ void make_room(const fs::path& path, bool force) {
 }  // namespace
 
 RunFolder::RunFolder(fs::path path, const Config& config, Manifest manifest, bool force)
-    : path_(std::move(path)), manifest_(std::move(manifest)) {
+    : RunFolder(std::move(path), std::move(manifest)) {
   try {
     make_room(path_, force);
     fs::create_directories(checkpoints());
@@ -58,6 +51,22 @@ RunFolder::RunFolder(fs::path path, const Config& config, Manifest manifest, boo
     throw IoError(fmt::format("cannot make the run folder {}: {}", path_.string(), error.code().message()));
   }
   if (manifest_.started.empty()) manifest_.started = utc_now();
+  begin(config);
+}
+
+RunFolder RunFolder::resume(fs::path path, Manifest manifest) {
+  Manifest before = find_manifest(path / "manifest.json").value();
+  if (before.data_sha256 != manifest.data_sha256)
+    throw DataError(fmt::format(
+        "{}: the data have changed: SHA-256 {} when the run began, {} now; put them back, or train "
+        "anew",
+        (path / "manifest.json").string(), before.data_sha256, manifest.data_sha256));
+  manifest.command_line = std::move(before.command_line);
+  manifest.started = std::move(before.started);
+  return RunFolder(std::move(path), std::move(manifest));
+}
+
+void RunFolder::begin(const Config& config) {
   manifest_.finished.clear();
   write_atomically(file("manifest.json"), manifest_.json().dump(2) + "\n");
   write_atomically(file("config.toml"), config.toml());

@@ -25,6 +25,13 @@ class RunFolder {
   /// that holds anything but a run; IoError.
   RunFolder(std::filesystem::path path, const Config& config, Manifest manifest, bool force);
 
+  /// The folder of a run that goes on, with nothing changed in it yet. The manifest keeps when and how the
+  /// run was started. Throws DataError where the data are not those of the run's manifest.
+  static RunFolder resume(std::filesystem::path path, Manifest manifest);
+
+  /// Writes manifest.json, without an end, and config.toml.
+  void begin(const Config& config);
+
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path file(const char* name) const { return path_ / name; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
@@ -41,6 +48,9 @@ class RunFolder {
   void finish();
 
  private:
+  RunFolder(std::filesystem::path path, Manifest manifest)
+      : path_(std::move(path)), manifest_(std::move(manifest)) {}
+
   std::filesystem::path path_;
   Manifest manifest_;
   std::vector<std::string> columns_;

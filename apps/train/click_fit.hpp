@@ -16,17 +16,20 @@ struct ClickEpoch {
   double train_seconds = 0, evaluate_seconds = 0;
 };
 
+/// The epochs so far.
 struct ClickFit {
   std::vector<ClickEpoch> epochs;
-  std::size_t best_epoch = 0;  ///< of the highest validation AUC
+  std::size_t best_epoch = 0;  ///< of the highest validation AUC, the first of equals
   double train_seconds = 0, evaluate_seconds = 0;
+
+  void add(const ClickEpoch& epoch);
 };
 
-/// Trains for `epochs` epochs and leaves the parameters as they were after the epoch that validation AUC
-/// picks. Each epoch's order and dropout masks are drawn from streams of its own number, so that an epoch
-/// does not depend on how many ran in this process. `after_epoch` is called with each finished epoch.
-ClickFit fit_click_model(ClickTrainer& trainer, Parameters<float>& parameters, const FeatureEncoder& encoder,
-                         const Split& split, std::size_t epochs, std::size_t batch, Random random,
-                         const std::function<void(const ClickEpoch&)>& after_epoch);
+/// Trains until `fit` has `epochs` epochs. Each epoch's order and dropout masks are drawn from streams of its
+/// own number, so that an epoch does not depend on how many ran in this process. `after_epoch` is called when
+/// an epoch has been added to `fit`, with the parameters as that epoch left them.
+void fit_click_model(ClickFit& fit, ClickTrainer& trainer, const FeatureEncoder& encoder, const Split& split,
+                     std::size_t epochs, std::size_t batch, Random random,
+                     const std::function<void()>& after_epoch);
 
 }  // namespace vqgrad

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "apps/backbones/deepfm.hpp"
@@ -15,6 +16,7 @@ struct TrainOptions {
   std::string data;  ///< folder or schema file; empty for the built-in synthetic data set
   std::string out;   ///< run folder; empty for the next free one under runs/
   bool force = false;
+  bool resume = false;           ///< goes on with the run in `out`
   std::string split = "random";  ///< or "time", "leave-one-out"
   std::uint64_t seed = 1;
   std::size_t threads = 2;
@@ -29,5 +31,8 @@ struct TrainOptions {
   /// As resolved, for the table before step 0 and config.toml.
   Config config(const std::string& dataset_name) const;
 };
+
+/// The options that a run's config.toml was written from. Throws IoError, DataError.
+TrainOptions read_train_options(const std::filesystem::path& config);
 
 }  // namespace vqgrad

@@ -11,6 +11,7 @@
 #include "apps/train/click_fit.hpp"
 #include "apps/train/item_substitution.hpp"
 #include "apps/train/stopwatch.hpp"
+#include "apps/train/train_checkpoint.hpp"
 #include "apps/train/train_data.hpp"
 #include "apps/train/train_report.hpp"
 #include "base/error.hpp"
@@ -35,7 +36,27 @@ void print_epoch(const ClickEpoch& epoch, std::size_t epochs, std::size_t rows) 
   std::fflush(stdout);
 }
 
-VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& options, Random random) {
+RunFolder open_run_folder(const TrainOptions& options, const Config& config, const Dataset& dataset) {
+  Manifest manifest;
+  manifest.seed = options.seed;
+  manifest.dataset = dataset.name;
+  if (!dataset.files.empty()) manifest.data_sha256 = content_hash(dataset);
+  manifest.command_line = command_line();
+  return options.resume ? RunFolder::resume(options.out, std::move(manifest))
+                        : RunFolder(options.out, config, std::move(manifest), options.force);
+}
+
+/// A damaged checkpoint is refused before anything in the folder is changed.
+ClickFit resume_fit(TrainCheckpoint& checkpoint, RunFolder& folder, const Config& config) {
+  ClickFit fit = checkpoint.load();
+  folder.begin(config);
+  for (const ClickEpoch& epoch : fit.epochs) folder.add_metrics(metrics_row(epoch));
+  fmt::print("{} goes on after {} finished epochs\n", folder.path().string(), fit.epochs.size());
+  return fit;
+}
+
+VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& options, Random random,
+                           const std::filesystem::path& checkpoint) {
   const std::size_t width = table.shape()[1];
   Parameters<float> parameters{random.split("parameters")};
   Progress progress("vq-vae", options.epochs, "epochs");
@@ -45,6 +66,7 @@ VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& op
                              return !interrupted();
                            });
   stop_if_interrupted();
+  save_safetensors(checkpoint, parameters);
   return coded;
 }
 
@@ -58,7 +80,7 @@ void write_embeddings(const RunFolder& folder, const Parameter<float>& table, co
 
 }  // namespace
 
-void train(TrainOptions options) {
+void train(TrainOptions options) try {
   set_threads(options.threads);
   TrainResult result;
   const Stopwatch load_watch;
@@ -74,12 +96,7 @@ void train(TrainOptions options) {
   fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
              dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
              result.load_seconds);
-  Manifest manifest;
-  manifest.seed = options.seed;
-  manifest.dataset = dataset.name;
-  if (!dataset.files.empty()) manifest.data_sha256 = content_hash(dataset);
-  manifest.command_line = command_line();
-  RunFolder folder(options.out, config, manifest, options.force);
+  RunFolder folder = open_run_folder(options, config, dataset);
 
   const Random random(options.seed);
   Parameters<float> parameters{random.split("parameters")};
@@ -87,18 +104,19 @@ void train(TrainOptions options) {
   ClickTrainer trainer([&](Tape<float>& tape, const Batch& batch, Mode mode,
                            Random& masks) { return model(tape, batch, mode, masks); },
                        parameters, options.click);
-  result.fit = fit_click_model(trainer, parameters, encoder, split, options.epochs, options.batch, random,
-                               [&](const ClickEpoch& epoch) {
-                                 print_epoch(epoch, options.epochs, split.train.size());
-                                 folder.add_metrics(metrics_row(epoch));
-                               });
-
-  save_safetensors(folder.checkpoints() / "model.safetensors", parameters);
-  save_safetensors(folder.checkpoints() / "optimizer.safetensors", trainer.optimizer());
+  TrainCheckpoint checkpoint(folder.checkpoints(), parameters, trainer.optimizer());
+  if (options.resume) result.fit = resume_fit(checkpoint, folder, config);
+  fit_click_model(result.fit, trainer, encoder, split, options.epochs, options.batch, random, [&] {
+    checkpoint.save(result.fit);
+    folder.add_metrics(metrics_row(result.fit.epochs.back()));
+    print_epoch(result.fit.epochs.back(), options.epochs, split.train.size());
+  });
+  checkpoint.finish();
 
   Parameter<float>& table = model.embeddings().table("item id");
   const Stopwatch quantize_watch;
-  result.coded = quantize_items(table, options.vqvae, random.split("vqvae"));
+  result.coded =
+      quantize_items(table, options.vqvae, random.split("vqvae"), folder.checkpoints() / "vqvae.safetensors");
   result.quantize_seconds = quantize_watch.seconds();
   for (std::size_t k = 0; k < result.items.size(); ++k) result.items[k].code = result.coded.codes[k];
 
@@ -114,6 +132,9 @@ void train(TrainOptions options) {
   folder.write_report(make_report(result, config, dataset, split));
   folder.finish();
   fmt::print("\nrun folder: {}  (report.html, metrics.json, codes.csv, item_embeddings.npy)\n", options.out);
+} catch (const Error& error) {
+  if (error.code() != Exit::interrupted) throw;
+  throw Error(error.code(), fmt::format("{}; vqgrad train --resume {} goes on", error.what(), options.out));
 }
 
 }  // namespace vqgrad
