@@ -1,13 +1,12 @@
 #include "autodiff/arena.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace vqgrad {
 
 std::string_view Arena::copy_text(std::string_view text) {
   const auto place = make<char>(text.size());
-  if (!text.empty()) std::memcpy(place.data(), text.data(), text.size());
+  std::copy(text.begin(), text.end(), place.begin());
   return {place.data(), text.size()};
 }
 

@@ -65,11 +65,7 @@ class Context {
     if (kind == Contribution::added && (first || !in_place)) std::fill(place.begin(), place.end(), T(0));
     fill(place);
     if (in_place) return;
-    if (shape == wanted) {
-      for (std::size_t k = 0; k < total.size(); ++k) total[k] += place[k];
-    } else {
-      kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
-    }
+    kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
   }
   template <class Fill>
   void accumulate(std::size_t i, const Fill& fill, Contribution kind = Contribution::written) const {

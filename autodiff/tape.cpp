@@ -53,11 +53,6 @@ Var<T> Tape<T>::adopt(std::span<T> values, const Shape& shape, Here here) {
 }
 
 template <class T>
-Var<T> Tape<T>::scalar(T value, Here here) {
-  return input(std::span<const T>(&value, 1), Shape{}, here);
-}
-
-template <class T>
 Var<T> Tape<T>::variable(std::span<const T> values, const Shape& shape, Here here) {
   require_size(variable_op, values, shape, here);
   const Var<T> result = input(values, shape, here);

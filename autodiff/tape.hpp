@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "autodiff/arena.hpp"
@@ -19,6 +20,20 @@ namespace vqgrad {
 /// What `replay` does with stop-gradients and code indices: keep the recorded ones, which makes finite
 /// differences agree with reverse mode, or compute them anew, which shows that naive ones do not.
 enum class Replay { frozen, naive };
+
+/// While it lives, what is recorded wants no gradient.
+template <class T>
+class NoGrad {
+ public:
+  explicit NoGrad(Tape<T>& tape) : tape_(tape), before_(std::exchange(tape.gradients_enabled_, false)) {}
+  ~NoGrad() { tape_.gradients_enabled_ = before_; }
+  NoGrad(const NoGrad&) = delete;
+  NoGrad& operator=(const NoGrad&) = delete;
+
+ private:
+  Tape<T>& tape_;
+  bool before_;
+};
 
 /// A step's computation, recorded eagerly: every op computes its value at once and leaves a node. Values,
 /// gradients and closures lie in an arena that `reset` rewinds; handles into an earlier step are refused.
@@ -43,7 +58,7 @@ class Tape {
     return adopt(values, shape_of(array), here);
   }
   Var<T> input(std::span<const T> values, const Shape& shape, Here here = {});
-  Var<T> scalar(T value, Here here = {});
+  Var<T> scalar(T value, Here here = {}) { return input(std::span<const T>(&value, 1), {}, here); }
   /// An input that wants a gradient.
   Var<T> variable(std::span<const T> values, const Shape& shape, Here here = {});
   /// A parameter, not copied; the same node however often it is used in a step.
@@ -78,11 +93,9 @@ class Tape {
   template <class Forward>
   Var<T> record_constant(const Op& op, Parents parents, const Shape& shape, const Forward& forward,
                          Here here) {
-    Node<T>& node = add(op, parents, shape, here);
-    node.requires_gradient = false;
-    node.value = arena_.make<T>(shape.size()).data();
-    node.forward = Closure<T>::make(arena_, forward);
-    return finish_record();
+    const NoGrad<T> guard(*this);
+    return record(
+        op, parents, shape, forward, [](Context<T>&) {}, here);
   }
   /// An op whose result is indices.
   template <class Forward>
@@ -105,13 +118,12 @@ class Tape {
   /// The values of an input, for the gradient check to perturb.
   std::span<T> mutable_values(Var<T> input);
 
-  bool gradients_enabled() const { return gradients_enabled_; }
-  void enable_gradients(bool enabled) { gradients_enabled_ = enabled; }
   std::string_view scope() const { return scope_; }
   void set_scope(std::string_view scope) { scope_ = scope; }  ///< must live as long as the step
 
  private:
   friend class Context<T>;
+  friend class NoGrad<T>;
 
   template <class Array>
   static Shape shape_of(const Array& array) {
@@ -133,22 +145,6 @@ class Tape {
   std::uint32_t epoch_ = next_epoch();
   bool gradients_enabled_ = true;
   std::string_view scope_;
-};
-
-/// While it lives, what is recorded wants no gradient.
-template <class T>
-class NoGrad {
- public:
-  explicit NoGrad(Tape<T>& tape) : tape_(tape), before_(tape.gradients_enabled()) {
-    tape.enable_gradients(false);
-  }
-  ~NoGrad() { tape_.enable_gradients(before_); }
-  NoGrad(const NoGrad&) = delete;
-  NoGrad& operator=(const NoGrad&) = delete;
-
- private:
-  Tape<T>& tape_;
-  bool before_;
 };
 
 extern template class Tape<float>;

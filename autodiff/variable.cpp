@@ -28,16 +28,8 @@ std::span<const std::int32_t> Indices<T>::values() const {
 }
 
 template <class T>
-Operand<T>::Operand(Var<T> v, const char* file, int line)
-    : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
-
-template <class T>
-Operand<T>::Operand(T number, const char* file, int line)
-    : tape_(nullptr), number_(number), here_(file, line) {}
-
-template <class T>
-Var<T> Operand<T>::on(Tape<T>& tape) const {
-  return tape_ ? Var<T>(*tape_, id_) : tape.scalar(number_, here_);
+Var<T> Operand<T>::beside(const Operand& other) const {
+  return tape_ ? Var<T>(*tape_, id_) : other.tape_->scalar(number_, here_);
 }
 
 template <class T>

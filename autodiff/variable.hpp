@@ -62,38 +62,21 @@ class Indices : public Handle<T> {
 template <class T>
 class Operand {
  public:
-  Operand(Var<T> v, const char* file = __builtin_FILE(), int line = __builtin_LINE());
-  Operand(T number, const char* file = __builtin_FILE(), int line = __builtin_LINE());
+  Operand(Var<T> v, const char* file = __builtin_FILE(), int line = __builtin_LINE())
+      : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
+  Operand(T number, const char* file = __builtin_FILE(), int line = __builtin_LINE())
+      : number_(number), here_(file, line) {}
 
-  /// The handle, made on `tape` if this is a number.
-  Var<T> on(Tape<T>& tape) const;
-  /// The tape of the one of the two that is a handle.
-  static Tape<T>& tape_of(const Operand& a, const Operand& b) { return a.tape_ ? *a.tape_ : *b.tape_; }
+  /// The handle; a number is put on the tape of `other`.
+  Var<T> beside(const Operand& other) const;
   Here here() const { return here_; }
 
  private:
-  Tape<T>* tape_;
+  Tape<T>* tape_ = nullptr;
   std::uint32_t id_ = 0;
   T number_{};
   Here here_;
 };
-
-// Arithmetic with NumPy broadcasting: the result has shape broadcast(a, b). Written a + b, 2 * a, -a.
-/// y = a + b
-template <class T>
-Var<T> add(Var<T> a, Var<T> b, Here here = {});
-/// y = a - b
-template <class T>
-Var<T> subtract(Var<T> a, Var<T> b, Here here = {});
-/// y = a b, element by element
-template <class T>
-Var<T> multiply(Var<T> a, Var<T> b, Here here = {});
-/// y = a / b
-template <class T>
-Var<T> divide(Var<T> a, Var<T> b, Here here = {});
-/// y = -x
-template <class T>
-Var<T> negate(Var<T> x, Here here = {});
 
 /// A number on the tape. Its value never changes; handles are copied freely.
 template <class T>
@@ -110,17 +93,13 @@ class Var : public Handle<T> {
   /// The same node, named for errors and drawings.
   Var named(std::string_view name) const;
 
-  friend Var operator+(Operand<T> a, Operand<T> b) { return apply(&add<T>, a, b); }
-  friend Var operator-(Operand<T> a, Operand<T> b) { return apply(&subtract<T>, a, b); }
-  friend Var operator*(Operand<T> a, Operand<T> b) { return apply(&multiply<T>, a, b); }
-  friend Var operator/(Operand<T> a, Operand<T> b) { return apply(&divide<T>, a, b); }
-  friend Var operator-(Operand<T> a) { return negate(a.on(Operand<T>::tape_of(a, a)), a.here()); }
-
- private:
-  static Var apply(Var (*op)(Var, Var, Here), const Operand<T>& a, const Operand<T>& b) {
-    Tape<T>& tape = Operand<T>::tape_of(a, b);
-    return op(a.on(tape), b.on(tape), a.here());
-  }
+  // ops/arithmetic.hpp
+  friend Var operator+(Operand<T> a, Operand<T> b) { return add(a.beside(b), b.beside(a), a.here()); }
+  friend Var operator-(Operand<T> a, Operand<T> b) { return subtract(a.beside(b), b.beside(a), a.here()); }
+  friend Var operator*(Operand<T> a, Operand<T> b) { return multiply(a.beside(b), b.beside(a), a.here()); }
+  friend Var operator/(Operand<T> a, Operand<T> b) { return divide(a.beside(b), b.beside(a), a.here()); }
+  friend Var operator-(Operand<T> a) { return negate(a.beside(a), a.here()); }
 };
 
 }  // namespace vqgrad
+#include "autodiff/ops/arithmetic.hpp"  // IWYU pragma: export
