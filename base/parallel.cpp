@@ -40,7 +40,8 @@ void await_change(const Counter& counter, std::uint32_t from) {
   counter.wait(from);
 }
 
-/// One job at a time, one chunk a worker: chunk k > 0 always runs on worker k - 1, chunk 0 on the caller.
+/// One job at a time. The caller runs chunk 0, then whatever chunk no worker has taken yet: on a busy machine
+/// it never waits for a worker that the system does not let run, only for one that has begun.
 class Pool {
  public:
   /// Never destroyed: a static object's destructor may still want it, and std::exit may come from a worker,
@@ -56,7 +57,7 @@ class Pool {
     stop();
     try {
       for (std::size_t k = 1; k < count; ++k)
-        workers_.emplace_back([this, k, seen = std::uint32_t{generation_}] { work(k, seen); });
+        workers_.emplace_back([this, seen = std::uint32_t{generation_}] { work(seen); });
     } catch (const std::system_error& error) {
       stop();
       throw UsageError(fmt::format("cannot start {} threads: {}", count, error.what()));
@@ -70,18 +71,11 @@ class Pool {
     // Where another thread has the workers, this one runs the same chunks by itself.
     const std::unique_lock turn(turn_, std::try_to_lock);
     Job job{count, chunks, call, body, {}, chunks, nullptr};
-    std::size_t mine = 1;
     if (turn) {
-      job_ = &job;
-      pending_ = static_cast<std::uint32_t>(workers_.size());
-      advance();
-      mine += workers_.size();
+      share(job);
+    } else {
+      for (std::size_t chunk = 0; chunk < chunks; ++chunk) job.execute(chunk);
     }
-    job.execute(0);
-    // The pool may have shrunk since the caller asked how many threads there are.
-    for (std::size_t chunk = mine; chunk < chunks; ++chunk) job.execute(chunk);
-    if (turn)
-      while (const std::uint32_t left = pending_) await_change(pending_, left);
     if (job.failure) std::rethrow_exception(std::move(job.failure));
   }
 
@@ -95,7 +89,6 @@ class Pool {
     std::exception_ptr failure;
 
     void execute(std::size_t chunk) {
-      if (chunk >= chunks) return;
       inside_body = true;
       try {
         call(body, count * chunk / chunks, count * (chunk + 1) / chunks, chunk);
@@ -107,13 +100,34 @@ class Pool {
     }
   };
 
-  void work(std::size_t chunk, std::uint32_t seen) {
+  void share(Job& job) {
+    job_ = &job;
+    pending_ = static_cast<std::uint32_t>(job.chunks - 1);
+    untaken_ = static_cast<std::uint32_t>(job.chunks - 1);  // last: a worker may be awake from the job before
+    advance();
+    job.execute(0);
+    take_chunks();
+    while (const std::uint32_t left = pending_) await_change(pending_, left);
+  }
+
+  /// A chunk taken holds run() back until it is done, so the job it belongs to stays.
+  void take_chunks() {
     for (;;) {
-      await_change(generation_, seen);
-      ++seen;  // run() returns only when every worker has reported, so none can miss a generation
-      if (stopping_) return;
+      std::uint32_t chunk = untaken_;
+      while (chunk > 0 && !untaken_.compare_exchange_weak(chunk, chunk - 1)) {
+      }
+      if (chunk == 0) return;
       job_->execute(chunk);
       if (--pending_ == 0) pending_.notify_one();
+    }
+  }
+
+  void work(std::uint32_t seen) {
+    for (;;) {
+      await_change(generation_, seen);
+      seen = generation_;
+      if (stopping_) return;
+      take_chunks();
     }
   }
 
@@ -133,10 +147,12 @@ class Pool {
 
   std::vector<std::thread> workers_;
   std::atomic<std::size_t> size_{1};
-  std::mutex turn_;  ///< held by whoever gives the workers something to do
-  Counter generation_{0}, pending_{0};
-  bool stopping_ = false;  ///< this and job_ are published by generation_
-  Job* job_ = nullptr;
+  std::mutex turn_;        ///< held by whoever gives the workers something to do
+  Counter generation_{0};  ///< wakes the workers
+  Counter untaken_{0};     ///< chunks 1 to this one are nobody's yet
+  Counter pending_{0};     ///< chunks but the first that are not done
+  std::atomic<bool> stopping_{false};
+  Job* job_ = nullptr;  ///< published by untaken_
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "nn/optimizer.hpp"
+#include "nn/adam_family.hpp"
 
 namespace vqgrad {
 
@@ -22,18 +22,15 @@ struct AdamOptions {
 /// All rows of an embedding move at every step, by decay and by old moments, whether a batch names them or
 /// not; LazyAdam is another algorithm.
 template <class T>
-class Adam : public Optimizer<T> {
+class Adam : public AdamFamily<T, AdamOptions> {
  public:
-  explicit Adam(Parameters<T>& parameters, AdamOptions options = {});
-  explicit Adam(const std::vector<Parameter<T>*>& parameters, AdamOptions options = {});
+  explicit Adam(Parameters<T>& parameters, AdamOptions options = {})
+      : AdamFamily<T, AdamOptions>(parameters, options) {}
+  explicit Adam(const std::vector<Parameter<T>*>& parameters, AdamOptions options = {})
+      : AdamFamily<T, AdamOptions>(parameters, options) {}
 
  private:
   void update(typename Optimizer<T>::Slot& slot) override;
-
-  AdamOptions options_;
 };
-
-/// Throws UsageError for options out of range; the learning rate is the optimizer's to check.
-void require_options(const AdamOptions& options);
 
 }  // namespace vqgrad

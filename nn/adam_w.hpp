@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "nn/adam.hpp"
+#include "nn/adam_family.hpp"
 
 namespace vqgrad {
 
@@ -17,15 +17,15 @@ struct AdamWOptions {
 ///
 ///   x <- (1 - learning_rate lambda) x, then Adam's step with lambda = 0
 template <class T>
-class AdamW : public Optimizer<T> {
+class AdamW : public AdamFamily<T, AdamWOptions> {
  public:
-  explicit AdamW(Parameters<T>& parameters, AdamWOptions options = {});
-  explicit AdamW(const std::vector<Parameter<T>*>& parameters, AdamWOptions options = {});
+  explicit AdamW(Parameters<T>& parameters, AdamWOptions options = {})
+      : AdamFamily<T, AdamWOptions>(parameters, options) {}
+  explicit AdamW(const std::vector<Parameter<T>*>& parameters, AdamWOptions options = {})
+      : AdamFamily<T, AdamWOptions>(parameters, options) {}
 
  private:
   void update(typename Optimizer<T>::Slot& slot) override;
-
-  AdamWOptions options_;
 };
 
 }  // namespace vqgrad

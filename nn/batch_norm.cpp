@@ -2,13 +2,23 @@
 
 #include "autodiff/ops/normalization.hpp"
 #include "autodiff/tools/tape_scope.hpp"
+#include "nn/require_option.hpp"
 
 namespace vqgrad {
+namespace {
+
+BatchNormOptions checked(const BatchNormOptions& options) {
+  require_option("batch normalization's momentum", options.momentum, Range::up_to_one);
+  require_option("batch normalization's epsilon", options.epsilon, Range::finite);
+  return options;
+}
+
+}  // namespace
 
 template <class T>
 BatchNorm<T>::BatchNorm(Scope<T> scope, std::size_t width, BatchNormOptions options)
     : scope_(scope.name()),
-      options_(options),
+      options_(checked(options)),
       gain_(&scope.create("gain", Shape{width}, constant(1))),
       bias_(&scope.create("bias", Shape{width}, constant(0))),
       running_mean_(&scope.create_buffer("running_mean", Shape{width}, constant(0))),

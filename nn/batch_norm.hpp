@@ -9,8 +9,8 @@
 namespace vqgrad {
 
 struct BatchNormOptions {
-  double momentum = 0.1;  ///< of the running statistics
-  double epsilon = 1e-5;
+  double momentum = 0.1;  ///< of the running statistics, in [0, 1]
+  double epsilon = 1e-5;  ///< 0 or more
 };
 
 /// Batch normalization of x (B, width), column by column (Ioffe, Szegedy 2015, arXiv 1502.03167):
@@ -24,6 +24,7 @@ struct BatchNormOptions {
 template <class T>
 class BatchNorm {
  public:
+  /// Throws UsageError for options out of range.
   BatchNorm(Scope<T> scope, std::size_t width, BatchNormOptions options = {});
 
   Var<T> operator()(Var<T> x, Mode mode, Here here = {});

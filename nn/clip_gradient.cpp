@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/require_option.hpp"
+
 namespace vqgrad {
 
 template <class T>
 double clip_gradient_norm(Parameters<T>& parameters, double most) {
+  require_option("the norm to clip gradients to", most, Range::not_negative);
   double squares = 0;
   for (const auto& parameter : parameters)
     if (parameter.has_gradient())
@@ -22,6 +25,7 @@ double clip_gradient_norm(Parameters<T>& parameters, double most) {
 
 template <class T>
 void clip_gradient_value(Parameters<T>& parameters, double most) {
+  require_option("the value to clip gradients to", most, Range::not_negative);
   const T bound = static_cast<T>(most);
   for (auto& parameter : parameters)
     if (parameter.has_gradient())

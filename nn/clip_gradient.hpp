@@ -4,6 +4,7 @@
 namespace vqgrad {
 
 // Between `backward` and an optimizer's step. Parameters without gradient are left out.
+// `most` is 0 or more, infinity too: UsageError else.
 
 /// Scales all gradients by min(1, most / (norm + 1e-6)), norm being the Euclidean one over all of them, in
 /// double, as torch.nn.utils.clip_grad_norm_; returns it. A norm that is not finite changes nothing: the

@@ -21,7 +21,7 @@ using Initializer = std::function<double(Random& random, Fans fans)>;
 
 /// x = value
 Initializer constant(double value);
-/// x ~ U[low, high)
+/// x ~ U[low, high), rounded to T, which may give `high` itself
 Initializer uniform(double low, double high);
 /// x ~ N(mean, deviation^2)
 Initializer normal(double mean, double deviation);

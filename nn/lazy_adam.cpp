@@ -2,34 +2,11 @@
 
 #include <algorithm>
 
-#include "nn/adam_update.hpp"
-
 namespace vqgrad {
-namespace {
-
-void require_options(const LazyAdamOptions& options) {
-  vqgrad::require_options(
-      AdamOptions{.beta1 = options.beta1, .beta2 = options.beta2, .epsilon = options.epsilon});
-}
-
-}  // namespace
-
-template <class T>
-LazyAdam<T>::LazyAdam(Parameters<T>& parameters, LazyAdamOptions options)
-    : Optimizer<T>(parameters, options.learning_rate, {"first_moment", "second_moment"}), options_(options) {
-  require_options(options);
-}
-
-template <class T>
-LazyAdam<T>::LazyAdam(const std::vector<Parameter<T>*>& parameters, LazyAdamOptions options)
-    : Optimizer<T>(parameters, options.learning_rate, {"first_moment", "second_moment"}), options_(options) {
-  require_options(options);
-}
 
 template <class T>
 void LazyAdam<T>::update(typename Optimizer<T>::Slot& slot) {
-  const auto step =
-      AdamStep::at(slot.steps, this->learning_rate(), options_.beta1, options_.beta2, options_.epsilon);
+  const auto step = this->next_step(slot);
   const Shape& shape = slot.parameter->shape();
   const std::size_t width = shape.rank() < 2 ? 1 : shape.size_between(1, shape.rank());
   const std::span<T> values = slot.parameter->mutate(), gradient = slot.parameter->gradient();

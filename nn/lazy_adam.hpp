@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "nn/adam.hpp"
+#include "nn/adam_family.hpp"
 
 namespace vqgrad {
 
@@ -20,15 +20,15 @@ struct LazyAdamOptions {
 /// its moments decay; here they wait for the row's next gradient, while the bias corrections go by the
 /// parameter's steps. There is no weight decay, which would have to move every row.
 template <class T>
-class LazyAdam : public Optimizer<T> {
+class LazyAdam : public AdamFamily<T, LazyAdamOptions> {
  public:
-  explicit LazyAdam(Parameters<T>& parameters, LazyAdamOptions options = {});
-  explicit LazyAdam(const std::vector<Parameter<T>*>& parameters, LazyAdamOptions options = {});
+  explicit LazyAdam(Parameters<T>& parameters, LazyAdamOptions options = {})
+      : AdamFamily<T, LazyAdamOptions>(parameters, options) {}
+  explicit LazyAdam(const std::vector<Parameter<T>*>& parameters, LazyAdamOptions options = {})
+      : AdamFamily<T, LazyAdamOptions>(parameters, options) {}
 
  private:
   void update(typename Optimizer<T>::Slot& slot) override;
-
-  LazyAdamOptions options_;
 };
 
 }  // namespace vqgrad

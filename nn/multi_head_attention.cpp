@@ -10,6 +10,14 @@
 namespace vqgrad {
 namespace {
 
+/// `heads`, where it divides the width: looked at before the first parameter is made.
+std::size_t checked(std::size_t heads, std::size_t width, const std::string& scope) {
+  if (heads == 0 || width % heads != 0)
+    throw UsageError("\"" + scope + "\": " + std::to_string(heads) + " heads do not divide a width of " +
+                     std::to_string(width));
+  return heads;
+}
+
 LinearOptions input_projection(std::size_t width) {
   const double bound = std::sqrt(6 / static_cast<double>(4 * width));
   return {.initializer = uniform(-bound, bound), .bias_initializer = constant(0)};
@@ -29,15 +37,11 @@ template <class T>
 MultiHeadAttention<T>::MultiHeadAttention(Scope<T> scope, std::size_t width, std::size_t heads)
     : scope_(scope.name()),
       width_(width),
-      heads_(heads),
+      heads_(checked(heads, width, scope_)),
       query_(scope / "query", width, width, input_projection(width)),
       key_(scope / "key", width, width, input_projection(width)),
       value_(scope / "value", width, width, input_projection(width)),
-      output_(scope / "output", width, width, {.bias_initializer = constant(0)}) {
-  if (heads == 0 || width % heads != 0)
-    throw UsageError("\"" + scope_ + "\": " + std::to_string(heads) + " heads do not divide a width of " +
-                     std::to_string(width));
-}
+      output_(scope / "output", width, width, {.bias_initializer = constant(0)}) {}
 
 template <class T>
 Var<T> MultiHeadAttention<T>::split_heads(Var<T> x, Here here) const {

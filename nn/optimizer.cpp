@@ -1,11 +1,10 @@
 #include "nn/optimizer.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "base/error.hpp"
+#include "nn/require_option.hpp"
 
 namespace vqgrad {
 namespace {
@@ -43,12 +42,13 @@ Optimizer<T>::Optimizer(const std::vector<Parameter<T>*>& parameters, double lea
 
 template <class T>
 void Optimizer<T>::set_learning_rate(double rate) {
-  require_option("learning_rate", rate, std::numeric_limits<double>::infinity());
+  require_option("an optimizer's learning_rate", rate, Range::finite);
   learning_rate_ = rate;
 }
 
 template <class T>
 void Optimizer<T>::step() {
+  require_same_model();
   if (first_step_) require_gradients();
   first_step_ = false;
   for (Slot& slot : slots_) {
@@ -70,6 +70,10 @@ void Optimizer<T>::require_gradients() const {
                 "the first step found no gradient for " + missing +
                     ": the loss does not depend on it, or "
                     "backward() was not called; use set_trainable(false) or leave it out of the optimizer");
+}
+
+template <class T>
+void Optimizer<T>::require_same_model() const {
   if (all_ && all_->size() != size_at_start_)
     throw Error(Exit::internal,
                 "parameters were created after their optimizer, which would never move them; the last is " +
@@ -103,17 +107,12 @@ void Optimizer<T>::set_state(std::span<const NamedArray> arrays) {
       std::memcpy(to, arrays.front().bytes.data(), arrays.front().bytes.size());
     arrays = arrays.subspan(1);
   };
+  first_step_ = true;
   for (Slot& slot : slots_) {
     copy(&slot.steps);
     for (auto& moment : slot.moments) copy(moment.data());
+    if (slot.steps > 0) first_step_ = false;
   }
-}
-
-void require_option(const char* name, double value, double bound) {
-  if (value >= 0 && value < bound) return;
-  const std::string end = std::isfinite(bound) ? std::to_string(bound) : "infinity";
-  throw UsageError("an optimizer's " + std::string(name) + " lies in [0, " + end + "), got " +
-                   std::to_string(value));
 }
 
 template class Optimizer<float>;

@@ -22,8 +22,9 @@ class Optimizer {
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
 
-  /// Moves every trainable parameter that has a gradient; the others stay. In the first step a trainable
-  /// parameter without gradient is an Error that lists all such names and leaves everything as it was.
+  /// Moves every trainable parameter that has a gradient; the others stay. In the first step, but not in the
+  /// first after `set_state` of later ones, a trainable parameter without gradient is an Error that lists all
+  /// such names and leaves everything as it was. So is a parameter created after the optimizer, at any time.
   /// Allocates nothing.
   void step();
 
@@ -55,6 +56,7 @@ class Optimizer {
 
  private:
   void require_gradients() const;
+  void require_same_model() const;
 
   std::vector<const char*> moment_names_;
   std::vector<Slot> slots_;
@@ -64,8 +66,5 @@ class Optimizer {
   const Parameters<T>* all_ = nullptr;
   std::size_t size_at_start_ = 0;
 };
-
-/// Throws UsageError with the option's name unless it is a number in [0, bound).
-void require_option(const char* name, double value, double bound);
 
 }  // namespace vqgrad

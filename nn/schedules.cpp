@@ -3,9 +3,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/error.hpp"
+
 namespace vqgrad {
 
 double StepSchedule::operator()(std::uint64_t step) const {
+  if (every == 0) throw UsageError("a step schedule's `every` is at least 1, got 0");
   return rate * std::pow(factor, static_cast<double>(step / every));
 }
 

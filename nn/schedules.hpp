@@ -10,7 +10,7 @@ struct ConstantSchedule {
   double operator()(std::uint64_t) const { return rate; }
 };
 
-/// rate factor^floor(step / every); every >= 1.
+/// rate factor^floor(step / every). Throws UsageError where `every` is 0.
 struct StepSchedule {
   double rate;
   std::uint64_t every;

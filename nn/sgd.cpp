@@ -1,13 +1,13 @@
 #include "nn/sgd.hpp"
 
-#include <limits>
+#include "nn/require_option.hpp"
 
 namespace vqgrad {
 namespace {
 
 void require_options(const SgdOptions& options) {
-  require_option("momentum", options.momentum, 1);
-  require_option("weight_decay", options.weight_decay, std::numeric_limits<double>::infinity());
+  require_option("an optimizer's momentum", options.momentum, Range::below_one);
+  require_option("an optimizer's weight_decay", options.weight_decay, Range::finite);
 }
 
 }  // namespace

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 
 #include "autodiff/kernels/nearest_code.hpp"
-#include "base/error.hpp"
+#include "vq/row_count.hpp"
 
 namespace vqgrad {
 namespace {
@@ -76,13 +77,17 @@ void move_centres(std::span<const T> rows, std::size_t dim, KMeans<T>& result) {
 template <class T>
 KMeans<T> k_means(std::span<const T> rows, std::size_t dim, std::size_t codes, Random random,
                   std::size_t most_iterations) {
-  if (rows.empty() || dim == 0) throw Error(Exit::internal, "k-means needs at least one row");
-  const std::size_t n = rows.size() / dim;
+  const std::size_t n = row_count("k-means", rows.size(), dim);
+  if (n == 0 || codes == 0)
+    throw Error(Exit::internal, "k-means needs at least one row and one code, got " + std::to_string(n) +
+                                    " and " + std::to_string(codes));
+  kernels::require_finite("the rows of k-means", rows.data(), n, dim);
   KMeans<T> result;
   result.centres = spread_out_rows(rows, dim, codes, random);
   std::vector<std::int32_t> before;
   for (;;) {
     result.codes.resize(n);
+    kernels::require_finite("the centres of k-means", result.centres.data(), codes, dim);
     kernels::nearest_code(rows.data(), n, result.centres.data(), codes, dim, result.codes.data());
     if (result.codes == before || result.iterations == most_iterations) break;
     ++result.iterations;

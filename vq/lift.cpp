@@ -5,6 +5,15 @@
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
+namespace {
+
+/// The padding that keeps the length: looked at before the first parameter is made.
+std::size_t padding_of(std::size_t width) {
+  if (width % 2 == 0) throw UsageError("a convolution lift needs an odd width, got " + std::to_string(width));
+  return width / 2;
+}
+
+}  // namespace
 
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
@@ -15,9 +24,7 @@ Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
 
 template <class T>
 ConvolutionLift<T>::ConvolutionLift(Scope<T> scope, std::size_t rows, std::size_t width)
-    : convolution_(scope, 1, rows, width, {.padding = width / 2}) {
-  if (width % 2 == 0) throw UsageError("a convolution lift needs an odd width, got " + std::to_string(width));
-}
+    : convolution_(scope, 1, rows, width, {.padding = padding_of(width)}) {}
 
 template <class T>
 Var<T> ConvolutionLift<T>::operator()(Var<T> z, Here here) const {

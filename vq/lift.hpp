@@ -22,6 +22,7 @@ Var<T> lift_by_outer_product(Var<T> z, Root root = Root::signed_root, Here here 
 template <class T>
 class ConvolutionLift {
  public:
+  /// Throws UsageError for an even width.
   ConvolutionLift(Scope<T> scope, std::size_t rows, std::size_t width = 3);
   Var<T> operator()(Var<T> z, Here here = {}) const;
 

@@ -10,7 +10,9 @@
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "autodiff/tools/tape_scope.hpp"
+#include "nn/require_option.hpp"
 #include "vq/k_means.hpp"
+#include "vq/row_count.hpp"
 #include "vq/straight_through.hpp"
 
 namespace vqgrad {
@@ -32,9 +34,13 @@ VectorQuantizer<T>::VectorQuantizer(Scope<T> scope, VectorQuantizerOptions optio
   if (codes == 0 || dim == 0)
     throw UsageError("a quantizer needs at least one code and one dimension, got " + std::to_string(codes) +
                      " and " + std::to_string(dim));
+  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::finite);
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  require_option("a quantizer's decay", options.decay, Range::below_one);
+  require_option("a quantizer's laplace", options.laplace, Range::finite);
   const double bound = 1.0 / static_cast<double>(codes);
   codebook_ = &scope.create("vectors", Shape{codes, dim}, uniform(-bound, bound));
-  unused_for_.assign(codes, 0);
+  unused_for_ = &scope.create_buffer("unused_for", Shape{codes}, constant(0));
   counts_.resize(codes);
   if (options.update == CodebookUpdate::loss) return;
   codebook_->set_trainable(false);
@@ -48,6 +54,7 @@ template <class T>
 Quantized<T> VectorQuantizer<T>::operator()(Var<T> z, Here here) const {
   Tape<T>& tape = z.tape();
   const TapeScope<T> scope(tape, scope_);
+  if (z.size() == 0) fail("vector_quantizer", z.text() + " is empty: the loss terms are means over it", here);
   const Var<T> codebook = tape.parameter(*codebook_, here);
   const Indices<T> codes = nearest_code(z, codebook, here);
   const Var<T> vectors = gather(codebook, codes, here).named("q");
@@ -63,7 +70,9 @@ Quantized<T> VectorQuantizer<T>::operator()(Var<T> z, Here here) const {
 
 template <class T>
 std::vector<std::int32_t> VectorQuantizer<T>::encode(std::span<const T> rows) const {
-  std::vector<std::int32_t> codes(rows.size() / dim());
+  std::vector<std::int32_t> codes(row_count("encode", rows.size(), dim()));
+  kernels::require_finite("the rows to encode", rows.data(), codes.size(), dim());
+  kernels::require_finite("the codebook", codebook_->values().data(), this->codes(), dim());
   kernels::nearest_code(rows.data(), codes.size(), codebook_->values().data(), this->codes(), dim(),
                         codes.data());
   return codes;
@@ -86,7 +95,7 @@ template <class T>
 void VectorQuantizer<T>::start(std::span<const T> rows, Random random) {
   const auto result = k_means(rows, dim(), codes(), random);
   std::copy(result.centres.begin(), result.centres.end(), codebook_->mutate().begin());
-  std::fill(unused_for_.begin(), unused_for_.end(), 0);
+  std::ranges::fill(unused_for_->mutate(), T(0));
   if (!averaged_counts_) return;
   const auto usage = codebook_usage(result.codes, codes());
   for (std::size_t k = 0; k < codes(); ++k) {
@@ -103,8 +112,9 @@ void VectorQuantizer<T>::update(const Quantized<T>& quantized) {
   const auto codes = quantized.codes.values();
   std::fill(counts_.begin(), counts_.end(), 0.0);
   for (const auto code : codes) counts_[static_cast<std::size_t>(code)] += 1;
-  for (std::size_t k = 0; k < unused_for_.size(); ++k)
-    unused_for_[k] = counts_[k] > 0 ? 0 : unused_for_[k] + 1;
+  const auto unused_for = unused_for_->mutate();
+  for (std::size_t k = 0; k < unused_for.size(); ++k)
+    unused_for[k] = counts_[k] > 0 ? T(0) : unused_for[k] + T(1);
   if (averaged_counts_) move_by_averages(quantized.input.values(), codes);
 }
 
@@ -136,15 +146,15 @@ void VectorQuantizer<T>::move_by_averages(std::span<const T> rows, std::span<con
 template <class T>
 std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
                                                    Random& random) {
-  if (rows.empty()) return 0;
-  const auto count = static_cast<std::uint32_t>(rows.size() / dim());
+  const auto count = static_cast<std::uint32_t>(row_count("restart_dead_codes", rows.size(), dim()));
+  if (count == 0) return 0;
   std::size_t moved = 0;
   for (std::size_t k = 0; k < codes(); ++k) {
-    if (unused_for_[k] < patience) continue;
+    if (static_cast<double>(unused_for_->values()[k]) < static_cast<double>(patience)) continue;
     const auto row = rows.subspan(random.below(count) * dim(), dim());
     std::copy(row.begin(), row.end(), codebook_->mutate().data() + k * dim());
     if (averaged_counts_) reset_averages(k, row);
-    unused_for_[k] = 0;
+    unused_for_->mutate()[k] = T(0);
     ++moved;
   }
   return moved;

@@ -18,10 +18,10 @@ struct VectorQuantizerOptions {
   std::size_t codes = 0;  ///< K
   std::size_t dim = 0;    ///< D
   CodebookUpdate update = CodebookUpdate::loss;
-  double codebook_weight = 1;       ///< of the codebook term in `loss()`
+  double codebook_weight = 1;       ///< of the codebook term in `loss()`; 0 or more, as the next
   double commitment_weight = 0.25;  ///< beta; the paper finds 0.1 to 2.0 alike
-  double decay = 0.99;              ///< gamma of the moving averages
-  double laplace = 1e-5;            ///< epsilon of the smoothed counts
+  double decay = 0.99;              ///< gamma of the moving averages, in [0, 1)
+  double laplace = 1e-5;            ///< epsilon of the smoothed counts, 0 or more
 };
 
 /// What a quantizer makes of z (B, D) or (B, G, D).
@@ -51,22 +51,26 @@ struct Quantized {
 ///   N_k <- gamma N_k + (1 - gamma) n_k,   M_k <- gamma M_k + (1 - gamma) sum of code k's z,
 ///   C_k = M_k / ((N_k + eps) / (sum N + K eps) sum N)
 ///
-/// Nothing moves but in `start`, `update` and `restart_dead_codes`; `encode` and `decode` round-trip exactly.
+/// Nothing moves but in `start`, `update` and `restart_dead_codes`; `encode` gives codes that
+/// were decoded back exactly, and of equal rows of the codebook the lowest.
 template <class T>
 class VectorQuantizer {
  public:
-  /// The codebook is "SCOPE.vectors", at first uniform in +-1/K.
+  /// The codebook is "SCOPE.vectors", at first uniform in +-1/K. Buffers: "SCOPE.unused_for" and for EMA
+  /// "SCOPE.averaged_counts" and "SCOPE.averaged_sums". Throws UsageError for options out of range.
   VectorQuantizer(Scope<T> scope, VectorQuantizerOptions options);
 
-  /// Throws TapeError where z's last axis is not D or an element is not finite.
+  /// Throws TapeError where z's last axis is not D, an element is not finite, or there is none at all: the
+  /// loss terms are means. `encode` takes no rows.
   Quantized<T> operator()(Var<T> z, Here here = {}) const;
 
-  /// Codes of rows (n, D), without a tape.
+  /// Codes of rows (n, D), without a tape. Throws Error where they are not whole or not finite.
   std::vector<std::int32_t> encode(std::span<const T> rows) const;
   /// The codes' vectors, (n, D). Throws Error for a code that does not exist.
   std::vector<T> decode(std::span<const std::int32_t> codes) const;
 
   /// k-means start: the codebook becomes the centres of `rows` (n, D); for EMA the sums start there too.
+  /// Throws Error as k_means does.
   void start(std::span<const T> rows, Random random);
 
   /// To be called after each training step: counts usage, and for EMA moves the codebook.
@@ -74,7 +78,7 @@ class VectorQuantizer {
 
   /// Codes whose last use lies `patience` updates back or more move to random rows of `rows` (n, D), and
   /// their EMA sums with them (SoundStream, arXiv 2107.03312, section III.C). Adam's moments of the row, if
-  /// any, stay. Returns how many moved.
+  /// any, stay. Returns how many moved. Throws Error where rows are not whole.
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random);
 
   std::size_t codes() const { return options_.codes; }
@@ -89,9 +93,9 @@ class VectorQuantizer {
   VectorQuantizerOptions options_;
   std::string scope_;
   Parameter<T>* codebook_;
+  Parameter<T>* unused_for_;                 // (K) updates since the last use
   Parameter<T>* averaged_counts_ = nullptr;  // (K), EMA only
   Parameter<T>* averaged_sums_ = nullptr;    // (K, D), EMA only
-  std::vector<std::size_t> unused_for_;      // (K) updates since the last use
   std::vector<double> counts_, sums_;        // of one update
 };
 

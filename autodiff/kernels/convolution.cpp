@@ -4,6 +4,7 @@
 #include <array>
 #include <type_traits>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
@@ -20,8 +21,8 @@ void with_stride(std::size_t stride, const Body& body) {
 /// Calls `body(begin, end)` for shares of `count` things of `work` products each.
 template <class Body>
 void for_shares(std::size_t count, std::size_t work, const Body& body) {
-  const std::size_t grain = 16384 / std::max<std::size_t>(work, 1) + 1;
-  parallel_for(count, grain, [&](std::size_t begin, std::size_t end, std::size_t) { body(begin, end); });
+  parallel_for(count, grain(work),
+               [&](std::size_t begin, std::size_t end, std::size_t) { body(begin, end); });
 }
 
 }  // namespace

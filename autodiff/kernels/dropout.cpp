@@ -28,8 +28,8 @@ void draw_group(std::uint64_t key, std::uint64_t first_block, std::uint32_t thre
 
 }  // namespace
 
-void draw_mask(Random& random, double p, std::span<std::uint8_t> mask) {
-  const auto threshold = static_cast<std::uint32_t>(std::lround(p * 0x1p16));
+double draw_mask(Random& random, double p, std::span<std::uint8_t> mask) {
+  const auto threshold = static_cast<std::uint32_t>(std::min(std::lround(p * 0x1p16), 0xffffL));
   auto [key, counter] = random.state();
   std::uint64_t block = (counter + 3) / 4;
   for (std::size_t k = 0; k < mask.size(); k += group, block += lanes) {
@@ -42,6 +42,7 @@ void draw_mask(Random& random, double p, std::span<std::uint8_t> mask) {
     }
   }
   random = Random(Random::State{key, 4 * block});
+  return threshold * 0x1p-16;
 }
 
 }  // namespace vqgrad::kernels

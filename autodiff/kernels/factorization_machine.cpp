@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
@@ -12,8 +13,7 @@ namespace {
 /// Calls `body(begin, end, column, count)` for rows of a thread's share and at most `tile` columns.
 template <class Body>
 void for_shares(std::size_t rows, std::size_t fields, std::size_t width, const Body& body) {
-  const std::size_t grain = 16384 / std::max<std::size_t>(fields * width, 1) + 1;
-  parallel_for(rows, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(rows, grain(fields * width), [&](std::size_t begin, std::size_t end, std::size_t) {
     for_tiles(width, [&](std::size_t column, auto count) { body(begin, end, column, count); });
   });
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
@@ -98,14 +99,6 @@ void scan(Best<T>& best, T* scores, const std::array<T, tile_codes>& norms, std:
   });
 }
 
-template <class T>
-void require_finite(const char* what, const T* x, std::size_t rows, std::size_t dim) {
-  const std::size_t row = first_not_finite_row(x, rows, dim);
-  if (row < rows)
-    throw Error(Exit::internal,
-                "[nearest_code] row " + std::to_string(row) + " of " + what + " is not finite");
-}
-
 }  // namespace
 
 template <class T>
@@ -120,18 +113,22 @@ std::size_t first_not_finite_row(const T* x, std::size_t rows, std::size_t dim) 
 }
 
 template <class T>
+void require_finite(const char* what, const T* x, std::size_t rows, std::size_t dim) {
+  const std::size_t row = first_not_finite_row(x, rows, dim);
+  if (row < rows)
+    throw Error(Exit::internal, "row " + std::to_string(row) + " of " + what + " is not finite");
+}
+
+template <class T>
 void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t codes, std::size_t dim,
                   std::int32_t* nearest) {
-  require_finite("z", z, rows, dim);
-  require_finite("the codebook", codebook, codes, dim);
   double largest = 0;
   for (std::size_t k = 0; k < codes; ++k) largest = std::max(largest, squared_norm(codebook + k * dim, dim));
   const double c_norm = std::sqrt(largest);
 
   const std::size_t tiles = (rows + tile_rows - 1) / tile_rows;
-  const std::size_t work = tile_rows * codes * std::max<std::size_t>(dim, 1);
   parallel_for(
-      tiles, std::max<std::size_t>(1, (std::size_t{1} << 18) / work),
+      tiles, grain(tile_rows * codes * dim, least_gemm_products),
       [&](std::size_t begin, std::size_t end, std::size_t) {
         alignas(64) std::array<T, tile_rows * tile_codes> products;
         alignas(64) std::array<T, tile_codes> norms;
@@ -158,6 +155,8 @@ void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t c
 
 template std::size_t first_not_finite_row(const float*, std::size_t, std::size_t);
 template std::size_t first_not_finite_row(const double*, std::size_t, std::size_t);
+template void require_finite(const char*, const float*, std::size_t, std::size_t);
+template void require_finite(const char*, const double*, std::size_t, std::size_t);
 template void nearest_code(const float*, std::size_t, const float*, std::size_t, std::size_t, std::int32_t*);
 template void nearest_code(const double*, std::size_t, const double*, std::size_t, std::size_t,
                            std::int32_t*);

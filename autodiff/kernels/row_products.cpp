@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/rows.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
-namespace {
-
-/// Rows a thread takes at least, so that it has 16384 products to do.
-std::size_t grain(std::size_t m, std::size_t n) { return 16384 / std::max<std::size_t>(m * n, 1) + 1; }
-
-}  // namespace
 
 template <class T>
 void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* x) {
-  parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(n, [&](auto width) {
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t r = i * m; r < (i + 1) * m; ++r)
@@ -29,7 +24,7 @@ void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std
 
 template <class T>
 void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a) {
-  parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(n, [&](auto width) {
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t r = i * m; r < (i + 1) * m; ++r) {
@@ -45,7 +40,7 @@ void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std:
 
 template <class T>
 void rows_times(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b) {
-  parallel_for(rows, grain(m, n), [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     for_tiles(n, [&](std::size_t column, auto count) {
       for (std::size_t i = begin; i < end; ++i) {
         std::array<double, tile> sums{};

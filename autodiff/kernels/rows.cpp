@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
-namespace {
-
-constexpr std::size_t grain = 65536;  // numbers a thread copies at least
-
-}  // namespace
 
 template <class T>
 void gather_rows(std::span<const std::int32_t> rows, const T* table, std::size_t width, T* y) {
   if (width == 0) return;
-  parallel_for(rows.size(), grain / width + 1, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(rows.size(), grain(width, least_copied), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(width, [&](auto w) {
       for (std::size_t i = begin; i < end; ++i)
         std::copy_n(table + static_cast<std::size_t>(rows[i]) * w, w, y + i * w);
@@ -28,8 +24,7 @@ template <class T>
 void sum_bags(std::span<const std::int32_t> rows, std::size_t length, const T* table, std::size_t width,
               T* y) {
   if (length == 0) return;
-  const std::size_t bag_work = length * std::max<std::size_t>(width, 1);
-  parallel_for(rows.size() / length, grain / bag_work + 1,
+  parallel_for(rows.size() / length, grain(length * width, least_copied),
                [&](std::size_t begin, std::size_t end, std::size_t) {
                  for_tiles(width, [&](std::size_t column, auto count) {
                    for (std::size_t b = begin; b < end; ++b) {

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
-namespace {
-
-std::size_t grain(std::size_t work) { return 16384 / std::max<std::size_t>(work, 1) + 1; }
-
-}  // namespace
 
 template <class T>
 void squared_distances(const T* a, const T* b_columns, std::size_t rows, std::size_t codes, std::size_t dim,

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "autodiff/kernels/grain.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
@@ -129,8 +130,7 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
                const T* B, T beta, T* C) {
   constexpr std::size_t lanes = Register<T>::lanes;
   const Left<T> a = ta == Transpose::no ? Left<T>{A, k, 1} : Left<T>{A, 1, m};
-  const std::size_t grain = 1 + (std::size_t{1} << 18) / (n * k + 1);
-  parallel_for(m, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(m, grain(n * k, least_gemm_products), [&](std::size_t begin, std::size_t end, std::size_t) {
     alignas(64) std::array<T, depth * 2 * lanes> packed;
     for (std::size_t j = 0; j < n; j += 2 * lanes) {
       const std::size_t columns = std::min(n - j, 2 * lanes);

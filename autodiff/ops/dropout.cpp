@@ -41,9 +41,8 @@ template <class T>
 Var<T> dropout(Var<T> x, double p, Random& random, Here here) {
   if (!(0 <= p && p < 1))
     fail(op, fmt::format("{} cannot be dropped with probability {}: 0 <= p < 1", x.text(), p), here);
-  const T scale = static_cast<T>(1 / (1 - p));
   const auto mask = x.tape().arena().template make<std::uint8_t>(x.size());
-  kernels::draw_mask(random, p, mask);
+  const T scale = static_cast<T>(1 / (1 - kernels::draw_mask(random, p, mask)));
   const auto apply = [=](std::span<const T> from, std::span<T> to) {
     const std::uint8_t* const kept = mask.data();
 #pragma omp simd

@@ -2,6 +2,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "base/parallel.hpp"
 
@@ -39,7 +40,7 @@ constexpr std::size_t block = 128;
 /// f(row, rows) for every block.
 template <class F>
 void each_block(std::size_t rows, std::size_t work_a_row, const F& f) {
-  const std::size_t grain = 1 + (std::size_t{1} << 18) / (block * work_a_row + 1);
+  const std::size_t grain = kernels::grain(block * work_a_row, kernels::least_gemm_products);
   parallel_for((rows + block - 1) / block, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) f(i * block, std::min(block, rows - i * block));
   });

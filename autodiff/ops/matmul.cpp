@@ -2,6 +2,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "base/parallel.hpp"
 
@@ -35,7 +36,7 @@ const Op op({
 template <class T>
 void batched_gemm(std::size_t batch, kernels::Transpose a, kernels::Transpose b, std::size_t m, std::size_t n,
                   std::size_t k, const T* A, const T* B, T* C) {
-  const std::size_t grain = 1 + (std::size_t{1} << 18) / (m * n * k + 1);
+  const std::size_t grain = kernels::grain(m * n * k, kernels::least_gemm_products);
   parallel_for(batch, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i)
       kernels::gemm(a, b, m, n, k, T(1), A + i * m * k, B + i * k * n, T(0), C + i * m * n);

@@ -77,6 +77,7 @@ Var<T> softmax_cross_entropy(Var<T> logits, Indices<T> classes, Here here) {
   require_some(op, shape[0], logits, here);
   const std::size_t rows = shape[0], count = shape[1];
   const std::span<double> normalizers = logits.tape().arena().template make<double>(rows);
+  const std::span<T> shifted = logits.tape().arena().template make<T>(count);  // of one row at a time
   return logits.tape().record(
       op, {logits.id(), classes.id()}, Shape{},
       [=](Context<T>& c) {
@@ -84,7 +85,6 @@ Var<T> softmax_cross_entropy(Var<T> logits, Indices<T> classes, Here here) {
         require_rows(
             op, right, places, 0, count, [&] { return "the classes of " + logits.text(); }, here);
         const auto x = c.operand(0).span();
-        const auto shifted = c.arena().template make<T>(count);
         double sum = 0;
         for (std::size_t b = 0; b < rows; ++b) {
           const auto row = x.subspan(b * count, count);

@@ -29,12 +29,12 @@ Var<T> squared_distance(Var<T> a, Var<T> b, Here here) {
   if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.shape()[1] != b.shape()[1])
     fail(op, "expected a (B, D) and b (K, D), got " + a.text() + " and " + b.text(), here);
   const std::size_t rows = a.shape()[0], codes = b.shape()[0], dim = a.shape()[1];
+  // By columns, so that the distances to neighbouring codes are summed side by side.
+  const std::span<T> columns = a.tape().arena().template make<T>(dim * codes);
   return a.tape().record(
       op, {a.id(), b.id()}, Shape{rows, codes},
       [=](Context<T>& c) {
-        // By columns, so that the distances to neighbouring codes are summed side by side.
         const T* from = c.operand(1).data;
-        const auto columns = c.arena().template make<T>(dim * codes);
         for (std::size_t k = 0; k < codes; ++k)
           for (std::size_t j = 0; j < dim; ++j) columns[j * codes + k] = from[k * dim + j];
         kernels::squared_distances(c.operand(0).data, columns.data(), rows, codes, dim, c.result().data);

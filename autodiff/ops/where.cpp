@@ -60,6 +60,11 @@ Var<T> where(Indices<T> condition, Var<T> a, Var<T> b, Here here) {
          "the condition " + condition.text() + " has not the result's shape " + shape.text() + " of " +
              a.text() + " and " + b.text(),
          here);
+  // Where an operand is broadcast, room for all of it.
+  const auto room_for = [&](const Var<T>& x) {
+    return a.tape().arena().template make<T>(x.shape() == shape ? 0 : shape.size());
+  };
+  const std::array rooms{room_for(a), room_for(b)};
   return a.tape().record(
       op, {a.id(), b.id(), condition.id()}, shape,
       [=](Context<T>& c) {
@@ -67,10 +72,9 @@ Var<T> where(Indices<T> condition, Var<T> a, Var<T> b, Here here) {
         const auto spread = [&](std::size_t i) {
           const auto x = c.operand(i);
           if (x.shape == shape) return x.span();
-          const std::span<T> all = c.arena().template make<T>(shape.size());
-          kernels::broadcast_apply(x.data, x.shape, choose.data(), shape, all.data(), shape,
+          kernels::broadcast_apply(x.data, x.shape, choose.data(), shape, rooms[i].data(), shape,
                                    [](T v, std::int32_t) { return v; });
-          return std::span<const T>(all);
+          return std::span<const T>(rooms[i]);
         };
         const auto x = spread(0), y = spread(1);
         const auto out = c.result();

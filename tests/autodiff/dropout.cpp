@@ -20,12 +20,28 @@ BOOST_AUTO_TEST_CASE(drops_p_of_the_elements) {
     std::size_t dropped = 0;
     for (const float y : vqgrad::dropout(tape.input(std::span(ones), Shape{count}), p, random).values()) {
       dropped += y == 0;
-      BOOST_REQUIRE((y == 0 || std::abs(y - 1 / (1 - p)) < 1e-6));
+      BOOST_REQUIRE((y == 0 || std::abs(y - 1 / (1 - p)) < 1e-4 * y));
     }
     // Five standard errors; the seed is fixed.
     const double deviation = std::sqrt(p * (1 - p) / count);
     BOOST_TEST(std::abs(static_cast<double>(dropped) / count - p) < 5 * deviation);
   }
+}
+
+/// The scale is that of the rounded p: here one part in 65536 is kept, not 1.49.
+BOOST_AUTO_TEST_CASE(the_mean_stays_where_p_is_rounded) {
+  constexpr std::size_t count = std::size_t{1} << 24;
+  Random random(7);
+  Tape<float> tape;
+  const auto x = tape.input(std::span<const float>(std::vector<float>(count, 1)), Shape{count});
+  const auto mean = [&](double p) {
+    double sum = 0;
+    for (const float y : vqgrad::dropout(x, p, random).values()) sum += static_cast<double>(y);
+    return sum / count;
+  };
+  // 256 elements are kept: the mean is within a fifth of 1, three standard errors.
+  BOOST_TEST(std::abs(mean(1 - 1.49 * 0x1p-16) - 1) < 0.2);
+  BOOST_TEST(std::abs(mean(1 - 0.01 * 0x1p-16) - 1) < 0.2);
 }
 
 BOOST_AUTO_TEST_CASE(replay_and_backward_keep_the_mask) {

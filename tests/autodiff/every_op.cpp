@@ -179,6 +179,18 @@ BOOST_AUTO_TEST_CASE(steady_state_allocates_nothing) {
   });
 }
 
+/// What a forward closure needs, it takes once, when it is recorded: the gradient check replays without end.
+BOOST_AUTO_TEST_CASE(replays_take_no_memory) {
+  for_each_sample([](const Op& op, const Sample& sample) {
+    SampleRun<float> run(op, sample);
+    const std::size_t recorded = run.tape().arena().used();
+    for (const Replay mode : {Replay::frozen, Replay::naive}) {
+      run.tape().replay(mode);
+      BOOST_TEST(run.tape().arena().used() == recorded);
+    }
+  });
+}
+
 BOOST_AUTO_TEST_CASE(wrong_calls_say_what_is_wrong_and_where) {
   const std::regex place(", at ([a-z0-9_]+\\.cpp):([0-9]+)$");
   for (const Op* op : ops()) {

@@ -162,11 +162,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_an_error) {
         }) ==
         "[nearest_code] 'c' (3, 1) is not finite in row [1]: no code is nearer than another, at case.cpp:7");
     BOOST_TEST(error_of([&] {
-                 codes_of<double>({0, bad}, {0, 1}, 1);
-               }) == "[nearest_code] row 1 of z is not finite");
-    BOOST_TEST(error_of([&] {
-                 codes_of<double>({0, 1}, {bad}, 1);
-               }) == "[nearest_code] row 0 of the codebook is not finite");
+                 kernels::require_finite("z", std::vector<double>{0, bad}.data(), 2, 1);
+               }) == "row 1 of z is not finite");
   }
 }
 

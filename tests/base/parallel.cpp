@@ -200,6 +200,18 @@ BOOST_AUTO_TEST_CASE(callers_on_several_threads_do_not_disturb_each_other) {
   BOOST_TEST(wrong == 0);
 }
 
+/// Empty bodies, so that the caller and a worker reach for the last chunk at the same moment.
+BOOST_AUTO_TEST_CASE(a_chunk_that_two_threads_want_runs_once) {
+  for (const std::size_t n : {2u, 3u}) {
+    set_threads(n);
+    for (int round = 0; round < 100'000; ++round) {
+      std::array<std::atomic<int>, 3> runs{};
+      parallel_for(n, 1, [&](std::size_t, std::size_t, std::size_t chunk) { ++runs[chunk]; });
+      for (std::size_t k = 0; k < n; ++k) BOOST_REQUIRE(runs[k] == 1);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_call_allocates_nothing) {
   set_threads(3);
   std::array<std::size_t, 3> sums{};

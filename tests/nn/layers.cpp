@@ -2,6 +2,7 @@
 // What the reference figures do not show: names, modes, scopes, gradients in double, errors.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -14,17 +15,12 @@
 #include "nn/layer_norm.hpp"
 #include "nn/mlp.hpp"
 #include "nn/multi_head_attention.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
+using vqgrad::tests::says;
 
 namespace {
-
-auto says(const std::string& text) {
-  return [=](const Error& error) {
-    BOOST_TEST_INFO(error.what());
-    return std::string(error.what()).find(text) != std::string::npos;
-  };
-}
 
 template <class T>
 Var<T> random_input(Tape<T>& tape, const Shape& shape, const char* name = "input") {
@@ -120,6 +116,17 @@ BOOST_AUTO_TEST_CASE(batch_norm_leaves_its_running_statistics_alone_for_one_row_
   BOOST_TEST(norm.running_variance().values()[1] == 0.9f, boost::test_tools::tolerance(1e-6f));
 }
 
+BOOST_AUTO_TEST_CASE(batch_norm_refuses_options_out_of_range_before_it_makes_anything) {
+  Parameters<float> parameters;
+  for (const double bad : {-0.1, 1.1, std::nan("")})
+    BOOST_CHECK_EXCEPTION((BatchNorm{parameters / "norm", 2, {.momentum = bad}}), UsageError,
+                          says("momentum lies in [0, 1], got "));
+  BOOST_CHECK_EXCEPTION((BatchNorm{parameters / "norm", 2, {.epsilon = -1e-5}}), UsageError,
+                        says("epsilon lies in [0, infinity), got "));
+  BOOST_TEST(parameters.size() == 0u);
+  BOOST_CHECK_NO_THROW((BatchNorm{parameters / "norm", 2, {.momentum = 1}}));
+}
+
 BOOST_AUTO_TEST_CASE(dropout_keeps_the_expectation_and_ends_with_training) {
   const Dropout dropout{0.25};
   Tape<float> tape;
@@ -155,8 +162,11 @@ BOOST_AUTO_TEST_CASE(attention_passes_the_gradient_check_and_names_what_does_not
   BOOST_CHECK_EXCEPTION(attention(query, key, query), TapeError, says("as many keys as values"));
   BOOST_CHECK_EXCEPTION(attention(random_input(tape, Shape{2, 6})), TapeError,
                         says("expected (batch, length, 6)"));
-  BOOST_CHECK_EXCEPTION((MultiHeadAttention{parameters / "other", 6, 4}), UsageError,
-                        says("4 heads do not divide"));
+  const std::size_t made = parameters.size();
+  for (const std::size_t heads : {0u, 4u})
+    BOOST_CHECK_EXCEPTION((MultiHeadAttention{parameters / "other", 6, heads}), UsageError,
+                          says("heads do not divide a width of 6"));
+  BOOST_TEST(parameters.size() == made);
 }
 
 BOOST_AUTO_TEST_CASE(every_layer_takes_an_empty_batch) {

@@ -22,17 +22,12 @@
 #include "nn/schedules.hpp"
 #include "nn/sgd.hpp"
 #include "tests/support/allocations.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
+using vqgrad::tests::says;
 
 namespace {
-
-auto says(const std::string& text) {
-  return [=](const Error& error) {
-    BOOST_TEST_INFO(error.what());
-    return std::string(error.what()).find(text) != std::string::npos;
-  };
-}
 
 void set_gradient(Parameter<double>& parameter, std::vector<double> gradient) {
   std::copy(gradient.begin(), gradient.end(), parameter.gradient().begin());
@@ -70,6 +65,21 @@ BOOST_AUTO_TEST_CASE(the_first_step_lists_every_trainable_parameter_without_grad
   BOOST_CHECK_EXCEPTION((Sgd{std::vector{&used, &used}}), Error, says("\"a.used\" twice"));
 }
 
+BOOST_AUTO_TEST_CASE(the_first_step_after_a_state_was_set_is_no_first_step) {
+  Parameters<double> parameters;
+  auto& a = (parameters / "a").create("x", Shape{1}, constant(1));
+  auto& b = (parameters / "b").create("x", Shape{1}, constant(1));
+  Adam fresh{parameters}, used{parameters}, resumed{parameters};
+  resumed.set_state(fresh.state());
+  set_gradient(a, {1});
+  BOOST_CHECK_EXCEPTION(resumed.step(), Error, says("no gradient for b.x: "));
+  set_gradient(b, {1});
+  used.step();
+  resumed.set_state(used.state());
+  set_gradient(a, {1});
+  BOOST_CHECK_NO_THROW(resumed.step());
+}
+
 BOOST_AUTO_TEST_CASE(a_parameter_created_after_the_optimizer_is_an_error) {
   Parameters<double> parameters;
   auto& early = (parameters / "a").create("early", Shape{1}, constant(1));
@@ -77,6 +87,11 @@ BOOST_AUTO_TEST_CASE(a_parameter_created_after_the_optimizer_is_an_error) {
   (parameters / "a").create("late", Shape{1}, constant(1));
   set_gradient(early, {1});
   BOOST_CHECK_EXCEPTION(adam.step(), Error, says("a.late: make the optimizer last"));
+  Adam stepped{parameters};
+  parameters.at("a.late").set_trainable(false);
+  stepped.step();
+  (parameters / "a").create("latest", Shape{1}, constant(1));
+  BOOST_CHECK_EXCEPTION(stepped.step(), Error, says("a.latest: make the optimizer last"));
 }
 
 BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused_by_name) {
@@ -195,6 +210,15 @@ BOOST_AUTO_TEST_CASE(gradients_are_clipped_by_global_norm_and_by_value) {
   set_gradient(b, {std::numeric_limits<double>::infinity()});
   BOOST_TEST(std::isinf(clip_gradient_norm(parameters, 1)));
   BOOST_TEST(a.gradient()[0] == 0.6, boost::test_tools::tolerance(1e-6));
+  for (const double bad : {-1.0, std::nan("")}) {
+    BOOST_CHECK_EXCEPTION(clip_gradient_norm(parameters, bad), UsageError,
+                          says("the norm to clip gradients to lies in [0, infinity], got "));
+    BOOST_CHECK_EXCEPTION(clip_gradient_value(parameters, bad), UsageError, says("the value to clip"));
+  }
+  clip_gradient_value(parameters, std::numeric_limits<double>::infinity());
+  BOOST_TEST(std::isinf(b.gradient()[0]));
+  clip_gradient_value(parameters, 0);
+  BOOST_TEST(b.gradient()[0] == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(schedules_pass_through_their_corners) {
@@ -203,6 +227,7 @@ BOOST_AUTO_TEST_CASE(schedules_pass_through_their_corners) {
   BOOST_TEST(steps(9) == 1.0);
   BOOST_TEST(steps(10) == 0.5);
   BOOST_TEST(steps(29) == 0.25);
+  BOOST_CHECK_EXCEPTION(StepSchedule({.rate = 1, .every = 0})(0), UsageError, says("at least 1, got 0"));
   const CosineSchedule cosine{.rate = 2, .steps = 105, .warmup = 4, .final_rate = 1};
   BOOST_TEST(cosine(0) == 0.5);
   BOOST_TEST(cosine(3) == 2.0);

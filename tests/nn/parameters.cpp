@@ -7,20 +7,15 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
+using vqgrad::tests::says;
 
 namespace {
 
 std::vector<float> copy(const Parameter<float>& parameter) {
   return {parameter.values().begin(), parameter.values().end()};
-}
-
-auto says(const std::string& text) {
-  return [=](const Error& error) {
-    BOOST_TEST_INFO(error.what());
-    return std::string(error.what()).find(text) != std::string::npos;
-  };
 }
 
 }  // namespace

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <set>
+#include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
+using vqgrad::tests::says;
 
 namespace {
 
@@ -75,8 +78,17 @@ BOOST_AUTO_TEST_CASE(repeats_bit_for_bit) {
   BOOST_TEST(a.codes == b.codes);
 }
 
-BOOST_AUTO_TEST_CASE(no_rows_is_an_error) {
-  BOOST_CHECK_THROW(vqgrad::k_means(std::span<const float>(), 2, 3, Random(1)), Error);
+BOOST_AUTO_TEST_CASE(what_is_no_rows_or_no_codes_is_an_error) {
+  const auto clusters = [](const std::vector<float>& rows, std::size_t dim, std::size_t codes) {
+    return vqgrad::k_means(std::span<const float>(rows), dim, codes, Random(1));
+  };
+  const std::string some = "k-means needs at least one row and one code, got ";
+  BOOST_CHECK_EXCEPTION(clusters({}, 2, 3), Error, says(some + "0 and 3"));
+  BOOST_CHECK_EXCEPTION(clusters({1, 2}, 2, 0), Error, says(some + "1 and 0"));
+  BOOST_CHECK_EXCEPTION(clusters({1, 2, 3}, 2, 1), Error, says("rows of 2 numbers, at least one, and got 3"));
+  BOOST_CHECK_EXCEPTION(clusters({1, 2, 3}, 0, 1), Error, says("rows of 0 numbers, at least one, and got 3"));
+  BOOST_CHECK_EXCEPTION(clusters({1, 2, std::nanf(""), 4}, 2, 1), Error,
+                        says("row 1 of the rows of k-means is not finite"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "autodiff/gradient_check.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
 using boost::test_tools::tolerance;
+using vqgrad::tests::says;
 
 namespace {
 
@@ -30,9 +32,11 @@ BOOST_AUTO_TEST_CASE(outer_product_with_signed_root) {
 
 BOOST_AUTO_TEST_CASE(no_element_is_nan_whatever_the_signs) {
   Tape<double> tape;
-  const auto s = lift_by_outer_product(leaf(tape, {0.01, -0.02, 0, 3}, {1, 4}));
+  const auto z = leaf(tape, {0.01, -0.02, 0, 3}, {1, 4});
+  const auto s = lift_by_outer_product(z);
   tape.backward(s, std::vector<double>(16, 1.0));
   for (const double x : s.values()) BOOST_TEST(std::isfinite(x));
+  for (const double slope : z.gradient()) BOOST_TEST((std::isfinite(slope) && slope != 0));
 }
 
 BOOST_AUTO_TEST_CASE(the_diagonal_brings_the_vector_back_up_to_its_sign) {
@@ -56,6 +60,13 @@ BOOST_AUTO_TEST_CASE(both_lifts_pass_the_gradient_check) {
   BOOST_TEST((rows.shape() == Shape{2, 4, 4}));
   const auto check = check_gradients(tape, diagonal(rows));
   BOOST_TEST(check.worst <= 1e-6, check.where);
+}
+
+BOOST_AUTO_TEST_CASE(an_even_width_is_an_error_and_leaves_no_parameter) {
+  Parameters<double> parameters;
+  BOOST_CHECK_EXCEPTION((ConvolutionLift<double>(parameters / "lift", 4, 2)), UsageError,
+                        says("odd width, got 2"));
+  BOOST_TEST(parameters.size() == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

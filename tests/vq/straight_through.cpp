@@ -14,9 +14,11 @@
 #include "autodiff/ops/vectors.hpp"
 #include "base/random.hpp"
 #include "nn/mlp.hpp"
+#include "tests/support/says.hpp"
 #include "vq/vector_quantizer.hpp"
 
 using namespace vqgrad;
+using vqgrad::tests::says;
 
 namespace {
 
@@ -138,6 +140,15 @@ BOOST_AUTO_TEST_CASE(the_forward_value_is_q_up_to_rounding_at_the_size_of_z) {
                                           tape.input(std::span<const float>(q_values), Shape{2}));
   BOOST_TEST(y.values()[0] == 0.0f);  // not 1e-4: why the decoder's last word comes from q itself
   BOOST_TEST(y.values()[1] == 0.25f);
+}
+
+BOOST_AUTO_TEST_CASE(two_shapes_are_an_error_though_they_would_broadcast) {
+  Tape<float> tape;
+  const std::vector<float> values{1, 2};
+  const auto row = tape.input(std::span<const float>(values), Shape{1, 2}),
+             vector = tape.input(std::span<const float>(values), Shape{2});
+  BOOST_CHECK_EXCEPTION(vqgrad::straight_through(row, vector), TapeError,
+                        says("z and q have one shape, got #0 (1, 2) and #1 (2)"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

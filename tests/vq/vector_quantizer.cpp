@@ -1,14 +1,21 @@
 // labels: unit grad
 #include "vq/vector_quantizer.hpp"
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <filesystem>
+#include <string>
 #include <vector>
 
 #include "autodiff/errors.hpp"
+#include "nn/safetensors.hpp"
+#include "tests/support/says.hpp"
 
 using namespace vqgrad;
 using boost::test_tools::tolerance;
+using vqgrad::tests::says;
 
 namespace {
 
@@ -71,9 +78,51 @@ BOOST_AUTO_TEST_CASE(encode_and_decode_round_trip_exactly) {
   BOOST_CHECK_THROW(f.quantizer.decode(std::vector<std::int32_t>{3}), Error);
 }
 
-BOOST_AUTO_TEST_CASE(an_empty_batch_has_no_codes) {
+BOOST_AUTO_TEST_CASE(of_equal_rows_of_the_codebook_the_lowest_comes_back) {
+  Fixture f({.codes = 3, .dim = 2}, {1, 1, 0, 0, 1, 1});
+  BOOST_TEST(f.quantizer.encode(f.quantizer.decode(std::vector<std::int32_t>{2, 1})) ==
+                 (std::vector<std::int32_t>{0, 1}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_batch_has_no_codes_and_no_mean) {
   Fixture f;
   BOOST_TEST(f.quantizer.encode({}).empty());
+  BOOST_TEST(f.quantizer.decode({}).empty());
+  const auto z = f.leaf({}, {0, 2});
+  BOOST_CHECK_EXCEPTION(f.quantizer(z), TapeError, says("#0 (0, 2) is empty: the loss terms are means"));
+  BOOST_TEST(f.tape.nodes().size() == 1u);
+  Random random(1);
+  BOOST_TEST(f.quantizer.restart_dead_codes({}, 0, random) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_are_no_whole_rows_are_refused) {
+  Fixture f;
+  const std::vector<double> three{1, 2, 3}, bad{1, 2, 3, std::nan("")};
+  Random random(1);
+  BOOST_CHECK_EXCEPTION(f.quantizer.encode(three), Error, says("encode takes rows of 2 numbers"));
+  BOOST_CHECK_EXCEPTION(f.quantizer.start(three, random), Error, says("takes rows of 2 numbers"));
+  BOOST_CHECK_EXCEPTION(f.quantizer.restart_dead_codes(three, 0, random), Error,
+                        says("restart_dead_codes takes rows of 2 numbers"));
+  BOOST_CHECK_EXCEPTION(f.quantizer.encode(bad), Error, says("row 1 of the rows to encode is not finite"));
+  f.parameters.at("codebook.vectors").mutate()[2] = std::nan("");
+  BOOST_CHECK_EXCEPTION(f.quantizer.encode(std::vector<double>{1, 2}), Error,
+                        says("row 1 of the codebook is not finite"));
+}
+
+BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused_by_name_and_leave_no_parameter) {
+  Parameters<double> parameters;
+  const auto refuses = [&](VectorQuantizerOptions options, const char* text) {
+    BOOST_CHECK_EXCEPTION((VectorQuantizer<double>{parameters / "codebook", options}), UsageError,
+                          says(text));
+  };
+  refuses({.codes = 0, .dim = 2}, "at least one code and one dimension, got 0 and 2");
+  refuses({.codes = 2, .dim = 0}, "at least one code and one dimension, got 2 and 0");
+  refuses({.codes = 2, .dim = 2, .codebook_weight = std::nan("")}, "codebook_weight lies in [0, infinity)");
+  refuses({.codes = 2, .dim = 2, .commitment_weight = HUGE_VAL}, "commitment_weight lies in [0, infinity)");
+  refuses({.codes = 2, .dim = 2, .decay = 1}, "decay lies in [0, 1), got 1");
+  refuses({.codes = 2, .dim = 2, .laplace = -1}, "laplace lies in [0, infinity), got -1");
+  BOOST_TEST(parameters.size() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_nan_is_an_error_and_no_code_0) {
@@ -158,10 +207,47 @@ BOOST_AUTO_TEST_CASE(dead_codes_move_to_rows_and_take_their_averages_along) {
       BOOST_TEST(((c[0] == z[0] && c[1] == z[1]) || (c[0] == z[2] && c[1] == z[3])));
     }
     if (update == CodebookUpdate::loss) continue;
-    // Were the old sums kept, one more update would throw the code back to where it died.
-    f.tape.reset();
-    f.quantizer.update(f.quantizer(f.leaf(z, {2, 2})));
-    for (const double c : f.quantizer.codebook().values()) BOOST_TEST(std::abs(c) < 3);
+    // Were the old sums kept, the next update would throw the code back to where it died.
+    const auto vectors = f.quantizer.codebook().values(),
+               sums = f.parameters.at("codebook.averaged_sums").values(),
+               counts = f.parameters.at("codebook.averaged_counts").values();
+    for (std::size_t j = 2; j < 6; ++j) BOOST_TEST(sums[j] == vectors[j]);
+    BOOST_TEST((counts[1] == 1 && counts[2] == 1));
+  }
+}
+
+/// Some codes are dead in the middle, so that the second half restarts them only with the first one's counts.
+BOOST_AUTO_TEST_CASE(two_n_steps_equal_n_steps_a_save_a_load_and_n_steps) {
+  for (const auto update : {CodebookUpdate::loss, CodebookUpdate::ema}) {
+    const VectorQuantizerOptions options{.codes = 3, .dim = 2, .update = update, .decay = 0.5};
+    const std::vector<double> vectors{0, 0, 100, 100, -100, 100};
+    Random straight_random(3), random(3);
+    std::size_t moved = 0;
+    const auto steps = [&](Fixture& f, Random& r, int count) {
+      for (; count > 0; --count) {
+        f.tape.reset();
+        const auto q = f.quantizer(f.leaf({0.5, 0.5, 0.25, -0.5}, {2, 2}));
+        f.quantizer.update(q);
+        moved += f.quantizer.restart_dead_codes(q.input.values(), 3, r);
+      }
+    };
+    Fixture straight(options, vectors), first(options, vectors), second(options);
+    steps(straight, straight_random, 4);
+    BOOST_TEST(moved == 2u);
+    steps(first, random, 2);
+    BOOST_TEST(moved == 2u);
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("vqgrad-quantizer-" + std::to_string(::getpid()) + ".safetensors");
+    save_safetensors(path, first.parameters);
+    load_safetensors(path, second.parameters);
+    std::filesystem::remove(path);
+    steps(second, random, 2);
+    for (const auto& parameter : straight.parameters) {
+      const auto got = second.parameters.at(parameter.name()).values();
+      BOOST_TEST((std::vector(got.begin(), got.end()) ==
+                  std::vector(parameter.values().begin(), parameter.values().end())),
+                 parameter.name());
+    }
   }
 }
 
