@@ -74,7 +74,7 @@ EncodedField encode_categories(const Field& source, const std::vector<char>& pre
   return field;
 }
 
-EncodedField encode_lists(const Field& source, const std::vector<char>& present) {
+EncodedField encode_lists(const Field& source, const std::vector<char>& present, std::int32_t padding) {
   auto field = describe(source.name, source.kind, source.owner);
   std::vector<char> seen(source.words.size());
   for (std::size_t r = 0; r < present.size(); ++r) {
@@ -83,7 +83,7 @@ EncodedField encode_lists(const Field& source, const std::vector<char>& present)
     for (const auto value : source.list(r)) seen[static_cast<std::size_t>(value)] = 1;
   }
   const auto numbers = make_vocabulary(source.words, seen, field);
-  field.indices.assign(present.size() * field.width, EncodedField::padding);
+  field.indices.assign(present.size() * field.width, padding);
   for (std::size_t r = 0; r < present.size(); ++r) {
     auto* out = field.indices.data() + r * field.width;
     for (const auto value : source.list(r)) *out++ = numbers[static_cast<std::size_t>(value)];
@@ -110,15 +110,17 @@ EncodedField encode_numbers(const std::string& name, Owner owner, std::span<cons
   return field;
 }
 
-EncodedField encode(const Field& source, const std::vector<char>& present) {
+EncodedField encode(const Field& source, const std::vector<char>& present, const EncoderOptions& options) {
   if (source.kind == FieldKind::categorical) return encode_categories(source, present);
-  if (source.kind == FieldKind::list) return encode_lists(source, present);
+  if (source.kind == FieldKind::list)
+    return encode_lists(source, present, options.pad_with_a_word ? 1 : EncodedField::padding);
   return encode_numbers(source.name, source.owner, std::span(source.numbers), present);
 }
 
-std::vector<std::uint32_t> count_ratings(const Dataset& dataset) {
-  std::vector<std::uint32_t> counts(dataset.items.size());
-  for (const auto item : dataset.interactions.items) ++counts[item];
+std::vector<std::uint32_t> count_ratings(const Dataset& dataset, Owner owner) {
+  const bool items = owner == Owner::item;
+  std::vector<std::uint32_t> counts(items ? dataset.items.size() : dataset.users.size());
+  for (const auto k : items ? dataset.interactions.items : dataset.interactions.users) ++counts[k];
   return counts;
 }
 
@@ -130,7 +132,7 @@ FeatureEncoder::FeatureEncoder(const Dataset& dataset, std::span<const std::uint
   const Present present(dataset, train);
   const auto add_fields = [&](Owner owner) {
     for (const Field& field : dataset.fields)
-      if (field.owner == owner) fields_.push_back(encode(field, present.of(owner)));
+      if (field.owner == owner) fields_.push_back(encode(field, present.of(owner), options));
   };
   fields_.push_back(encode_ids("user id", Owner::user, dataset.users, present.users));
   add_fields(Owner::user);
@@ -140,8 +142,9 @@ FeatureEncoder::FeatureEncoder(const Dataset& dataset, std::span<const std::uint
   if (const std::span times = dataset.interactions.times; !times.empty())
     fields_.push_back(encode_numbers("time", Owner::interaction, times, present.interactions));
   if (options.count) {
-    const auto counts = count_ratings(dataset);
-    fields_.push_back(encode_numbers("count", Owner::item, std::span(counts), present.items));
+    const auto counts = count_ratings(dataset, options.count_owner);
+    fields_.push_back(
+        encode_numbers("count", options.count_owner, std::span(counts), present.of(options.count_owner)));
   }
 }
 

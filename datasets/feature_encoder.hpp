@@ -28,9 +28,13 @@ struct EncodedField {
 };
 
 struct EncoderOptions {
-  /// Adds the field "count", the item's number of ratings in the whole data set. It knows the test rows, so
+  /// Adds the field "count", its owner's number of ratings in the whole data set. It knows the test rows, so
   /// it leaks: for reproducing published figures only.
   bool count = false;
+  Owner count_owner = Owner::item;  ///< or user
+  /// Lists are padded with the vocabulary's first word in place of `padding`, so that short lists count it
+  /// again and again: a fault of published code, for reproducing its figures only.
+  bool pad_with_a_word = false;
 };
 
 /// Features of every user, item and interaction, encoded once. Vocabularies and ranges come from the training

@@ -12,9 +12,10 @@ Mlp<T>::Mlp(Scope<T> scope, std::vector<std::size_t> sizes, MlpOptions options)
   if (sizes.size() < 2)
     throw UsageError("\"" + scope_ + "\": an MLP needs the size of its input and its output at least, got " +
                      std::to_string(sizes.size()) + " sizes");
+  hidden_ = sizes.size() - (options.output ? 2 : 1);
   for (std::size_t k = 0; k + 1 < sizes.size(); ++k) {
     const Scope<T> layer = scope / std::to_string(k);
-    const bool hidden = k + 2 < sizes.size(), normed = hidden && options.batch_norm;
+    const bool hidden = k < hidden_, normed = hidden && options.batch_norm;
     layers_.emplace_back(layer, sizes[k], sizes[k + 1],
                          LinearOptions{.bias = !normed,
                                        .activation = hidden && !normed ? activation_ : Activation::none,
@@ -38,7 +39,7 @@ Var<T> Mlp<T>::operator()(Var<T> x, Mode mode, Random& random, Here here) {
   const TapeScope<T> scope(x.tape(), scope_);
   for (std::size_t k = 0; k < layers_.size(); ++k) {
     x = layers_[k](x, here);
-    if (k + 1 == layers_.size()) break;
+    if (k == hidden_) break;
     if (!norms_.empty()) x = activate(norms_[k](x, mode, here), activation_, here);
     x = dropout_(x, mode, random, here);
   }

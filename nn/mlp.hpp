@@ -11,9 +11,10 @@
 namespace vqgrad {
 
 struct MlpOptions {
-  Activation activation = Activation::relu;  ///< of all layers but the last
+  Activation activation = Activation::relu;  ///< of the hidden layers
   bool batch_norm = false;                   ///< between a hidden layer and its activation
   double dropout = 0;                        ///< after each activation
+  bool output = true;  ///< the last layer is plainly linear; otherwise it is hidden like the others
   Initializer initializer = kaiming_uniform();
 };
 
@@ -21,9 +22,9 @@ struct MlpOptions {
 ///
 ///   h <- dropout(activation(batch_norm(h weight + bias)))
 ///
-/// and the last one plainly linear. Layer k is "SCOPE.k.weight", "SCOPE.k.bias"; under batch normalization,
-/// whose own bias makes that of the layer idle, hidden layers have "SCOPE.k.batch_norm.gain" and so on
-/// instead of a bias, and x is (B, sizes[0]).
+/// and the last one plainly linear, unless `output` is false. Layer k is "SCOPE.k.weight", "SCOPE.k.bias";
+/// under batch normalization, whose own bias makes that of the layer idle, hidden layers have
+/// "SCOPE.k.batch_norm.gain" and so on instead of a bias, and x is (B, sizes[0]).
 template <class T>
 class Mlp {
  public:
@@ -40,6 +41,7 @@ class Mlp {
   std::string scope_;
   Activation activation_;
   Dropout dropout_;
+  std::size_t hidden_ = 0;  // how many layers are
   std::vector<Linear<T>> layers_;
   std::vector<BatchNorm<T>> norms_;  // one a hidden layer, or none
 };

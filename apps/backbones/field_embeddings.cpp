@@ -1,6 +1,6 @@
 #include "apps/backbones/field_embeddings.hpp"
 
-#include <array>
+#include <algorithm>
 
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -9,36 +9,57 @@
 
 namespace vqgrad {
 
-FieldEmbeddings::FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width)
+FieldEmbeddings::FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
+                                 NumberEmbedding numbers)
     : scope_(scope.name()), width_(width) {
-  for (const EncodedField& field : encoder.fields()) {
-    const std::size_t rows = field.kind == FieldKind::number ? 1 : field.vocabulary();
-    names_.push_back(field.name);
-    kinds_.push_back(field.kind);
-    tables_.push_back(&scope.create(field.name, Shape{rows, width}, uniform(-0.01, 0.01)));
+  for (std::size_t f = 0; f < encoder.fields().size(); ++f) {
+    const EncodedField& field = encoder.fields()[f];
+    const bool number = field.kind == FieldKind::number;
+    if (number && numbers == NumberEmbedding::none) continue;
+    const std::size_t rows = number ? 1 : field.vocabulary();
+    tables_.push_back(
+        {field.name, field.kind, f, &scope.create(field.name, Shape{rows, width}, uniform(-0.01, 0.01))});
   }
 }
 
-Var<float> FieldEmbeddings::embed(Tape<float>& tape, const Batch& batch, std::size_t field, Here here) const {
-  const Var<float> table = tape.parameter(*tables_[field], here);
-  if (kinds_[field] == FieldKind::number)
-    return multiply(tape.input(batch.numbers(field), Shape{batch.size(), 1}, here), table, here);
-  const auto rows = batch.indices(field);
-  if (kinds_[field] == FieldKind::categorical) return gather(table, tape.indices(rows, here), here);
-  return embedding_bag(table, tape.indices(rows, Shape{batch.size(), rows.size() / batch.size()}, here),
-                       here);
+Var<float> FieldEmbeddings::embed(Tape<float>& tape, const Batch& batch, const Table& table,
+                                  Here here) const {
+  const Var<float> v = tape.parameter(*table.rows, here);
+  if (table.kind == FieldKind::number)
+    return multiply(tape.input(batch.numbers(table.position), Shape{batch.size(), 1}, here), v, here);
+  const auto rows = batch.indices(table.position);
+  if (table.kind == FieldKind::categorical) return gather(v, tape.indices(rows, here), here);
+  return embedding_bag(v, tape.indices(rows, Shape{batch.size(), rows.size() / batch.size()}, here), here);
 }
 
-Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, Here here) const {
+Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute,
+                                       Here here) const {
   const TapeScope<float> scope(tape, scope_);
   const auto parts = tape.arena().make<Var<float>>(fields());
-  for (std::size_t f = 0; f < fields(); ++f) parts[f] = embed(tape, batch, f, here);
+  for (std::size_t k = 0; k < fields(); ++k)
+    parts[k] = substitute && substitute->field == tables_[k].position ? substitute->vectors
+                                                                      : embed(tape, batch, tables_[k], here);
   return concatenate(std::span<const Var<float>>(parts), 1, here);
 }
 
+Var<float> FieldEmbeddings::at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here) const {
+  const TapeScope<float> scope(tape, scope_);
+  return embed(tape, batch, find(position), here);
+}
+
+bool FieldEmbeddings::has(std::size_t position) const {
+  return std::any_of(tables_.begin(), tables_.end(), [&](const Table& t) { return t.position == position; });
+}
+
+const FieldEmbeddings::Table& FieldEmbeddings::find(std::size_t position) const {
+  for (const Table& table : tables_)
+    if (table.position == position) return table;
+  throw Error(Exit::internal, "field " + std::to_string(position) + " has no embedding");
+}
+
 Parameter<float>& FieldEmbeddings::table(const std::string& field) const {
-  for (std::size_t f = 0; f < fields(); ++f)
-    if (names_[f] == field) return *tables_[f];
+  for (const Table& table : tables_)
+    if (table.name == field) return *table.rows;
   throw UsageError("the data set has no field \"" + field + "\"");
 }
 

@@ -10,28 +10,49 @@
 
 namespace vqgrad {
 
+/// Vectors (B, D) that stand in for the rows of one field's table, by its position in the encoder's fields.
+struct Substitute {
+  std::size_t field;
+  Var<float> vectors;
+};
+
+/// Whether a number x gives an embedding x v, or is left to linear terms.
+enum class NumberEmbedding { scaled, none };
+
 /// A vector of one width D for each of a batch's F fields: a categorical field gathers its row, a list sums
 /// its words' rows, a number x scales one vector, x v. Tables are "SCOPE.FIELD", uniform in +-0.01.
 class FieldEmbeddings {
  public:
-  FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width);
+  FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
+                  NumberEmbedding numbers = NumberEmbedding::scaled);
 
   /// (B, F D), the fields side by side in the encoder's order.
-  Var<float> operator()(Tape<float>& tape, const Batch& batch, Here here = {}) const;
+  Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
+                        Here here = {}) const;
+  /// (B, D) of the field at `position` in the encoder's fields, which must be embedded.
+  Var<float> at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here = {}) const;
 
   std::size_t fields() const { return tables_.size(); }
   std::size_t width() const { return width_; }
   /// The table of a field, such as "item". Throws UsageError for a field that does not exist.
   Parameter<float>& table(const std::string& field) const;
+  /// By position in the encoder's fields; `has` tells whether that field is embedded.
+  Parameter<float>& table(std::size_t position) const { return *find(position).rows; }
+  bool has(std::size_t position) const;
 
  private:
-  Var<float> embed(Tape<float>& tape, const Batch& batch, std::size_t field, Here here) const;
+  struct Table {
+    std::string name;
+    FieldKind kind;
+    std::size_t position;  // in the encoder's fields
+    Parameter<float>* rows;
+  };
+  const Table& find(std::size_t position) const;
+  Var<float> embed(Tape<float>& tape, const Batch& batch, const Table& table, Here here) const;
 
   std::string scope_;
   std::size_t width_;
-  std::vector<std::string> names_;
-  std::vector<FieldKind> kinds_;
-  std::vector<Parameter<float>*> tables_;
+  std::vector<Table> tables_;
 };
 
 /// The number fields of a batch as one array (B, N) on the tape, in the encoder's order; N may be 0.

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "apps/backbones/deepfm.hpp"
+#include "apps/backbones/backbone.hpp"
 #include "apps/click/click_trainer.hpp"
 #include "apps/run_folder/config.hpp"
 #include "apps/vqvae/item_vqvae.hpp"
@@ -24,7 +24,7 @@ struct TrainOptions {
 
   std::size_t epochs = 8;
   std::size_t batch = 2048;
-  DeepFmOptions model;
+  BackboneOptions model;
   ClickOptions click;
   VqVaeOptions vqvae;
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "apps/backbones/deepfm.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/terminal/interrupt.hpp"
 #include "apps/terminal/progress.hpp"

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include "autodiff/kernels/broadcast_shape.hpp"
 
@@ -30,14 +31,25 @@ void broadcast_apply(const A* a, const Shape& a_shape, const B* b, const Shape& 
     const std::size_t last = shape.rank() - 1;
     const std::size_t inner = shape[last];
     std::array<std::size_t, Shape::max_rank> at{};
-    for (std::size_t k = 0; k < size; k += inner) {
-      std::size_t i = 0, j = 0;
-      for (std::size_t axis = 0; axis < last; ++axis)
-        i += at[axis] * a_step[axis], j += at[axis] * b_step[axis];
-      for (std::size_t x = 0; x < inner; ++x)
-        out[k + x] = f(a[i + x * a_step[last]], b[j + x * b_step[last]]);
-      for (std::size_t axis = last; axis-- > 0 && ++at[axis] == shape[axis];) at[axis] = 0;
-    }
+    // Constant steps, so that the inner loop is vectorized.
+    const auto walk = [&](auto a_last, auto b_last) {
+      for (std::size_t k = 0; k < size; k += inner) {
+        std::size_t i = 0, j = 0;
+        for (std::size_t axis = 0; axis < last; ++axis)
+          i += at[axis] * a_step[axis], j += at[axis] * b_step[axis];
+#pragma omp simd
+        for (std::size_t x = 0; x < inner; ++x) out[k + x] = f(a[i + x * a_last], b[j + x * b_last]);
+        for (std::size_t axis = last; axis-- > 0 && ++at[axis] == shape[axis];) at[axis] = 0;
+      }
+    };
+    constexpr std::integral_constant<std::size_t, 0> stays;
+    constexpr std::integral_constant<std::size_t, 1> moves;
+    if (a_step[last] == 0)
+      walk(stays, moves);
+    else if (b_step[last] == 0)
+      walk(moves, stays);
+    else
+      walk(moves, moves);
   }
 }
 

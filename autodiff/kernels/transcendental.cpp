@@ -50,8 +50,18 @@ void exp(std::span<const T> x, std::span<T> y) {
 }
 
 template <class T>
+void expm1(std::span<const T> x, std::span<T> y) {
+  apply(x, y, [](Batch<T> v) { return xsimd::expm1(v); });
+}
+
+template <class T>
 void log(std::span<const T> x, std::span<T> y) {
   apply(x, y, [](Batch<T> v) { return xsimd::log(v); });
+}
+
+template <class T>
+void log1p(std::span<const T> x, std::span<T> y) {
+  apply(x, y, [](Batch<T> v) { return xsimd::log1p(v); });
 }
 
 template <class T>
@@ -85,7 +95,9 @@ void gelu_slope(std::span<const T> x, std::span<T> y) {
   template void name(std::span<const float>, std::span<float>); \
   template void name(std::span<const double>, std::span<double>);
 VQGRAD_INSTANTIATE(exp)
+VQGRAD_INSTANTIATE(expm1)
 VQGRAD_INSTANTIATE(log)
+VQGRAD_INSTANTIATE(log1p)
 VQGRAD_INSTANTIATE(tanh)
 VQGRAD_INSTANTIATE(sigmoid)
 VQGRAD_INSTANTIATE(softplus)

@@ -10,7 +10,11 @@ namespace vqgrad::kernels {
 template <class T>
 void exp(std::span<const T> x, std::span<T> y);
 template <class T>
+void expm1(std::span<const T> x, std::span<T> y);
+template <class T>
 void log(std::span<const T> x, std::span<T> y);
+template <class T>
+void log1p(std::span<const T> x, std::span<T> y);
 template <class T>
 void tanh(std::span<const T> x, std::span<T> y);
 

@@ -22,9 +22,17 @@ Var<T> pow(Var<T> x, double exponent, Here here = {});
 template <class T>
 Var<T> exp(Var<T> x, Here here = {});
 
+/// y = e^x - 1, which keeps the digits of a small x
+template <class T>
+Var<T> expm1(Var<T> x, Here here = {});
+
 /// y = ln x for x > 0
 template <class T>
 Var<T> log(Var<T> x, Here here = {});
+
+/// y = ln(1 + x) for x > -1, which keeps the digits of a small x
+template <class T>
+Var<T> log1p(Var<T> x, Here here = {});
 
 /// y = tanh x, dy/dx = 1 - y^2
 template <class T>

@@ -34,7 +34,9 @@ Long normal_density(Long x) { return std::exp(-x * x / 2) / std::sqrt(2 * std::n
 #define BOTH(name) #name, kernels::name < float>, kernels::name < double>
 const Function functions[] = {
     {BOTH(exp), [](Long x) { return std::exp(x); }, -80, 80},
+    {BOTH(expm1), [](Long x) { return std::expm1(x); }, -4, 20},
     {BOTH(log), [](Long x) { return std::log(x); }, 1e-6, 100},
+    {BOTH(log1p), [](Long x) { return std::log1p(x); }, -0.5, 10},
     {BOTH(tanh), [](Long x) { return std::tanh(x); }, -12, 12},
     {BOTH(sigmoid), [](Long x) { return 1 / (1 + std::exp(-x)); }, -80, 80},
     {BOTH(softplus), [](Long x) { return std::max(x, Long(0)) + std::log1p(std::exp(-std::abs(x))); }, -80,
@@ -122,10 +124,12 @@ BOOST_AUTO_TEST_CASE(ends_of_the_line) {
     return apply(kernel, x) == expected;
   };
   BOOST_TEST(is(kernels::exp<float>, {0, 0, infinity, infinity}));
+  BOOST_TEST(is(kernels::expm1<float>, {-1, -1, infinity, infinity}));
   BOOST_TEST(is(kernels::tanh<float>, {-1, -1, 1, 1}));
   BOOST_TEST(is(kernels::sigmoid<float>, {0, 0, 1, 1}));
   BOOST_TEST(is(kernels::softplus<float>, {0, 0, 1000, infinity}));
   BOOST_TEST(apply<float>(kernels::log<float>, {0})[0] == -infinity);
+  BOOST_TEST(apply<float>(kernels::log1p<float>, {-1})[0] == -infinity);
   BOOST_TEST(std::isnan(apply<float>(kernels::log<float>, {-1})[0]));
 }
 

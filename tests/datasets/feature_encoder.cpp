@@ -80,6 +80,17 @@ BOOST_AUTO_TEST_CASE(numbers_are_scaled_by_the_training_range) {
   BOOST_TEST((FeatureEncoder(data, one).field("price").numbers == std::vector<float>{0, 0, 0, 0}));
 }
 
+BOOST_AUTO_TEST_CASE(published_faults_are_there_when_asked_for) {
+  Dataset data = small_dataset();
+  data.interactions.users = {0, 1, 0, 2, 0, 2};  // ratings of u1 to u3: 3, 1, 2
+  const FeatureEncoder encoder(data, train,
+                               {.count = true, .count_owner = Owner::user, .pad_with_a_word = true});
+  BOOST_TEST((encoder.field("tags").indices == Indices{1, 2, 1, 1, 1, 1, 1, 1, 3, 1, 1, 1, 2, 0, 3, 2}));
+  const auto& count = encoder.field("count");
+  BOOST_TEST((count.owner == Owner::user));
+  BOOST_TEST((count.numbers == std::vector<float>{1, 0, 0.5}));
+}
+
 BOOST_AUTO_TEST_CASE(times_keep_their_seconds) {
   Dataset data = small_dataset();
   data.interactions.times = {978300760, 978300761, 978300762, 978300763, 978300764, 978300760};

@@ -59,6 +59,21 @@ BOOST_AUTO_TEST_CASE(an_mlp_is_named_by_its_layers_and_its_last_one_is_linear) {
   BOOST_CHECK_EXCEPTION((Mlp{parameters / "short", {5}}), UsageError, says("at least, got 1 sizes"));
 }
 
+BOOST_AUTO_TEST_CASE(an_mlp_without_output_ends_in_a_hidden_layer) {
+  Parameters<double> parameters{Random{2}};
+  const Mlp plain{parameters / "plain", {4, 5, 3}, {.output = false}};
+  Mlp normed{parameters / "normed", {4, 3}, {.batch_norm = true, .output = false}};
+  BOOST_TEST(parameters.size() == 4u + 5u);
+  Tape<double> tape;
+  const auto x = random_input(tape, Shape{6, 4});
+  Random masks{1};
+  for (const auto& y : {plain(x), normed(x, Mode::train, masks)}) {
+    BOOST_TEST(y.shape().text() == "(6, 3)");
+    BOOST_TEST(std::all_of(y.values().begin(), y.values().end(), [](double v) { return v >= 0; }));
+    BOOST_TEST(std::any_of(y.values().begin(), y.values().end(), [](double v) { return v > 0; }));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_mlp_with_everything_trains_and_evaluates) {
   Parameters<double> parameters{Random{2}};
   Mlp mlp{parameters / "mlp", {4, 3, 1}, {.batch_norm = true, .dropout = 0.5}};

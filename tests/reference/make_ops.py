@@ -99,11 +99,9 @@ def squared_wasserstein(m, v, n, w):
 
 def pairs(x):
     """All pairs of fields, one by one."""
-    fields = x.shape[1]
     y = x.sum((1, 2)) * 0
-    for f in range(fields):
-        for g in range(f + 1, fields):
-            y = y + (x[:, f] * x[:, g]).sum(-1)
+    for f, g in torch.combinations(torch.arange(x.shape[1])):
+        y = y + (x[:, f] * x[:, g]).sum(-1)
     return y
 
 
@@ -169,6 +167,7 @@ REFERENCE = {
     "embedding_bag/bags of length 0": embedding_bag([], 2, 0),
     "embedding_bag/no bags": embedding_bag([], 0, 3),
     "exp": unary(torch.exp),
+    "expm1": unary(torch.expm1),
     "factorization_machine": unary(pairs),
     "factorization_machine/beside a path": lambda x: pairs(x[0] * x[0] + x[0]),
     "gather/rows": gather([2, 0, 1, 0]),
@@ -192,6 +191,7 @@ REFERENCE = {
     "linear/sequence": linear(torch.sigmoid),
     "linear/no inputs": linear(torch.tanh),
     "log": unary(torch.log),
+    "log1p": unary(torch.log1p),
     "log_softmax": lambda x: F.log_softmax(x[0], -1),
     "log_softmax/first": lambda x: F.log_softmax(x[0], 0),
     "log_softmax/middle": lambda x: F.log_softmax(x[0], 1),

@@ -1,0 +1,16 @@
+#include "apps/backbones/fm.hpp"
+
+#include "autodiff/ops/factorization_machine.hpp"
+#include "autodiff/ops/shaping.hpp"
+
+namespace vqgrad {
+
+Fm::Fm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options)
+    : Backbone(scope, encoder, options, NumberEmbedding::scaled) {}
+
+Var<float> Fm::interact(Var<float> fields, Mode, Random&, Here here) {
+  const Shape by_field{fields.shape()[0], this->fields(), width()};
+  return factorization_machine(reshape(fields, by_field, here), here);
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,126 @@
+#include "apps/coldstart/cold_cell.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "apps/terminal/interrupt.hpp"
+#include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/shaping.hpp"
+#include "base/error.hpp"
+#include "nn/adam.hpp"
+
+namespace vqgrad {
+
+ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
+    : data_(data),
+      options_(options),
+      random_(options.seed),
+      noise_(random_.split("noise")),
+      order_(random_.split("order")),
+      parameters_(random_.split("parameters")),
+      backbone_(make_backbone(options.backbone, parameters_ / "backbone", data.encoder)),
+      id_table_(&backbone_->embeddings().table(data.encoder.fields()[data.id_field].name)) {
+  draw_small("backbone");
+}
+
+std::vector<Parameter<float>*> ColdCell::backbone_parameters() {
+  std::vector<Parameter<float>*> result;
+  for (auto& parameter : parameters_)
+    if (parameter.name().starts_with("backbone.") && !parameters_.is_buffer(parameter))
+      result.push_back(&parameter);
+  return result;
+}
+
+std::vector<Parameter<float>*> ColdCell::side_tables() {
+  std::vector<Parameter<float>*> result;
+  auto fields = data_.side_fields;
+  if (data_.count_field) fields.push_back(*data_.count_field);
+  for (const auto f : fields)
+    if (backbone_->embeddings().has(f)) result.push_back(&backbone_->embeddings().table(f));
+  return result;
+}
+
+void ColdCell::draw_small(const std::string& scope) {
+  for (auto& parameter : parameters_) {
+    if (!parameter.name().starts_with(scope + ".") || parameters_.is_buffer(parameter)) continue;
+    stream("start " + parameter.name()).fill_uniform(parameter.mutate(), -0.01, 0.01);
+  }
+}
+
+Var<float> ColdCell::logits(const Batch& batch) { return (*backbone_)(tape_, batch, Mode::train, noise_); }
+
+Var<float> ColdCell::logits(const Batch& batch, Var<float> id_vectors) {
+  const Substitute substitute{data_.id_field, id_vectors};
+  return (*backbone_)(tape_, batch, Mode::train, noise_, &substitute);
+}
+
+Var<float> ColdCell::click_loss(const Batch& batch, Var<float> logits) {
+  return binary_cross_entropy_with_logits(logits, tape_.input(batch.labels(), Shape{batch.size()}));
+}
+
+Var<float> ColdCell::id_vectors(const Batch& batch) {
+  return backbone_->embeddings().at(tape_, batch, data_.id_field);
+}
+
+Var<float> ColdCell::side_information(const Batch& batch) {
+  std::vector<Var<float>> parts;
+  for (const auto f : data_.side_fields) {
+    if (data_.encoder.fields()[f].kind == FieldKind::number)
+      parts.push_back(tape_.input(batch.numbers(f), Shape{batch.size(), 1}));
+    else
+      parts.push_back(backbone_->embeddings().at(tape_, batch, f));
+  }
+  if (data_.count_field)
+    parts.push_back(tape_.input(batch.numbers(*data_.count_field), Shape{batch.size(), 1}));
+  return concatenate(std::span<const Var<float>>(parts), 1);
+}
+
+std::size_t ColdCell::side_width() const {
+  std::size_t sum = data_.count_field ? 1 : 0;
+  for (const auto f : data_.side_fields)
+    sum += data_.encoder.fields()[f].kind == FieldKind::number ? 1 : width();
+  return sum;
+}
+
+void ColdCell::run(const Phase& phase) {
+  for (auto& parameter : parameters_) parameter.set_trainable(false);
+  for (auto* parameter : phase.trainable) parameter->set_trainable(true);
+  Adam<float> adam(phase.trainable,
+                   {.learning_rate = options_.learning_rate, .weight_decay = options_.weight_decay});
+  Batches batches(data_.encoder, {phase.rows.begin(), phase.rows.end()}, options_.batch);
+  for (std::size_t epoch = 0; epoch < phase.epochs; ++epoch) {
+    batches.shuffle(order_);
+    for (const Batch& batch : batches) {
+      stop_if_interrupted();
+      tape_.reset();
+      const Var<float> loss = phase.loss(tape_, batch);
+      if (!std::isfinite(loss.item()))
+        throw Error(Exit::internal, "the loss is not finite after " + std::to_string(steps_) +
+                                        " steps: this method diverges under this protocol");
+      tape_.backward(loss);
+      adam.step();
+      ++steps_;
+    }
+  }
+}
+
+StageMetrics ColdCell::evaluate() { return evaluate(data_.split.test); }
+
+StageMetrics ColdCell::evaluate(std::span<const std::uint32_t> rows) {
+  std::vector<float> logits, labels;
+  std::vector<std::uint32_t> items, users;
+  Batches batches(data_.encoder, {rows.begin(), rows.end()}, 4 * options_.batch);
+  Random unused;
+  const NoGrad guard(tape_);
+  for (const Batch& batch : batches) {
+    tape_.reset();
+    const auto values = (*backbone_)(tape_, batch, Mode::evaluate, unused).values();
+    logits.insert(logits.end(), values.begin(), values.end());
+    labels.insert(labels.end(), batch.labels().begin(), batch.labels().end());
+    items.insert(items.end(), batch.items().begin(), batch.items().end());
+    users.insert(users.end(), batch.users().begin(), batch.users().end());
+  }
+  return stage_metrics(logits, labels, items, users);
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,87 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "apps/backbones/backbone.hpp"
+#include "apps/coldstart/cold_data.hpp"
+#include "apps/coldstart/stage_metrics.hpp"
+#include "nn/parameters.hpp"
+
+namespace vqgrad {
+
+/// One optimizer's life: a fresh Adam over some parameters, all others frozen, for some epochs over rows.
+/// The backbone is in training mode throughout: dropout on, batch normalization moving.
+struct Phase {
+  std::span<const std::uint32_t> rows;
+  std::size_t epochs = 1;
+  std::vector<Parameter<float>*> trainable;
+  std::function<Var<float>(Tape<float>& tape, const Batch& batch)> loss;
+};
+
+struct CellOptions {
+  std::string backbone = "deepfm";
+  std::uint64_t seed = 1;
+  std::size_t batch = 2048;
+  double learning_rate = 1e-3;
+  double weight_decay = 1e-6;  ///< L2 inside a dense Adam
+};
+
+/// One method under one seed at work: the backbone, its parameters and random streams. Every parameter,
+/// batch normalization's gain included, starts uniform in +-0.01, as in the published code. All it draws
+/// comes from the seed by name, so that cells do not depend on each other or on their order.
+class ColdCell {
+ public:
+  ColdCell(const ColdData& data, const CellOptions& options);
+
+  const ColdData& data() const { return data_; }
+  Parameters<float>& parameters() { return parameters_; }
+  Backbone& backbone() { return *backbone_; }
+  Parameter<float>& id_table() { return *id_table_; }
+  std::size_t width() const { return id_table_->shape()[1]; }
+  Tape<float>& tape() { return tape_; }
+  /// Dropout masks and other noise of training, in the order it is drawn.
+  Random& noise() { return noise_; }
+  Random stream(const std::string& name) const { return random_.split(name); }
+
+  /// All of the backbone's parameters that training moves.
+  std::vector<Parameter<float>*> backbone_parameters();
+  /// Those whose field is side information of the cold side (or its count): embedding tables by field.
+  std::vector<Parameter<float>*> side_tables();
+  /// Draws what was created under "NAME." anew, uniform in +-0.01.
+  void draw_small(const std::string& scope);
+
+  /// Logits of a training step; with vectors (B, D) in place of the id's embeddings.
+  Var<float> logits(const Batch& batch);
+  Var<float> logits(const Batch& batch, Var<float> id_vectors);
+  /// Mean binary cross-entropy of the batch's labels.
+  Var<float> click_loss(const Batch& batch, Var<float> logits);
+  /// (B, D) of the batch's ids, from the table.
+  Var<float> id_vectors(const Batch& batch);
+  /// (B, S) side information: the side fields' embeddings side by side, then the count where there is one.
+  Var<float> side_information(const Batch& batch);
+  std::size_t side_width() const;
+
+  void run(const Phase& phase);
+  /// Test rows as the model is now, in evaluation mode.
+  StageMetrics evaluate();
+  StageMetrics evaluate(std::span<const std::uint32_t> rows);
+
+  /// Optimizer steps taken so far.
+  std::size_t steps() const { return steps_; }
+
+ private:
+  const ColdData& data_;
+  CellOptions options_;
+  Random random_, noise_, order_;
+  Parameters<float> parameters_;
+  std::unique_ptr<Backbone> backbone_;
+  Parameter<float>* id_table_;
+  Tape<float> tape_;
+  std::size_t steps_ = 0;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,44 @@
+#include "apps/coldstart/cold_data.hpp"
+
+#include <numeric>
+
+namespace vqgrad {
+namespace {
+
+std::vector<std::uint32_t> training_rows(const Dataset& dataset, const ColdSplit& split,
+                                         ColdFeatures features) {
+  if (features == ColdFeatures::origin) {
+    std::vector<std::uint32_t> all(dataset.interactions.size());
+    std::iota(all.begin(), all.end(), 0u);
+    return all;
+  }
+  std::vector<std::uint32_t> rows = split.base;
+  for (const auto& warm : split.warm) rows.insert(rows.end(), warm.begin(), warm.end());
+  return rows;
+}
+
+}  // namespace
+
+ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features)
+    : side(options.side),
+      split(split_cold(dataset, options)),
+      encoder(dataset, training_rows(dataset, split, features),
+              {.count = features == ColdFeatures::origin,
+               .count_owner = options.side,
+               .pad_with_a_word = features == ColdFeatures::origin}),
+      id_field(encoder.position(options.side == Owner::item ? "item id" : "user id")) {
+  for (std::size_t f = 0; f < encoder.fields().size(); ++f) {
+    const EncodedField& field = encoder.fields()[f];
+    if (field.name == "count")
+      count_field = f;
+    else if (field.owner == side && f != id_field)
+      side_fields.push_back(f);
+  }
+}
+
+const std::vector<std::uint32_t>& ColdData::owners() const {
+  const Interactions& all = encoder.dataset().interactions;
+  return side == Owner::item ? all.items : all.users;
+}
+
+}  // namespace vqgrad

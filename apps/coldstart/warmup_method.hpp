@@ -1,0 +1,49 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apps/coldstart/cold_cell.hpp"
+
+namespace vqgrad {
+
+/// A way to give cold ids an embedding: what it trains beside the backbone, when, and what it writes into the
+/// cold rows of the id table. The protocol says for how long and in which order; this is plain base, which
+/// trains nothing else and writes nothing.
+class WarmupMethod {
+ public:
+  explicit WarmupMethod(ColdCell& cell) : cell_(cell) {}
+  virtual ~WarmupMethod() = default;
+  WarmupMethod(const WarmupMethod&) = delete;
+  WarmupMethod& operator=(const WarmupMethod&) = delete;
+
+  /// Logits of a pre-training step.
+  virtual Var<float> pretraining_logits(const Batch& batch) { return cell_.logits(batch); }
+  /// After pre-training, before its own phases: whatever starts from the trained embeddings.
+  virtual void start() {}
+  /// Its phases over the base rows, once.
+  virtual std::vector<Phase> base_phases() { return {}; }
+  /// Its phases after a stage's rows have trained the id table, in the origin's protocol.
+  virtual std::vector<Phase> stage_phases(std::size_t /*stage*/) { return {}; }
+  /// (B, D): embeddings generated for the batch's ids, for the tape; nothing where it generates none.
+  virtual bool generates() const { return false; }
+  virtual Var<float> generate(const Batch& batch) { return cell_.id_vectors(batch); }
+
+ protected:
+  ColdCell& cell_;
+};
+
+struct MethodEntry {
+  std::string name;
+  std::string summary;
+  std::unique_ptr<WarmupMethod> (*make)(ColdCell& cell);
+};
+
+/// All warm-up methods, in the order they are listed.
+const std::vector<MethodEntry>& all_methods();
+
+/// Throws UsageError that lists the names there are.
+const MethodEntry& find_method(const std::string& name);
+
+}  // namespace vqgrad

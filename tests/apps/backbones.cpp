@@ -1,0 +1,109 @@
+// labels: unit
+#include "apps/backbones/backbone.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "apps/click/click_trainer.hpp"
+#include "datasets/synthetic.hpp"
+#include "tests/support/allocations.hpp"
+#include "tests/support/tape_cases.hpp"
+
+using namespace vqgrad;
+using namespace vqgrad::tests;
+
+namespace {
+
+/// A data set with fields of every kind but for interactions' own.
+struct Data {
+  Synthetic synthetic = make_synthetic({.interactions = 2000});
+  std::vector<std::uint32_t> rows = [] {
+    std::vector<std::uint32_t> all(2000);
+    std::iota(all.begin(), all.end(), 0u);
+    return all;
+  }();
+  FeatureEncoder encoder{synthetic.dataset, rows, {.count = true}};
+  Batches batches{encoder, rows, 100};
+};
+
+/// body(entry, model, parameters, data) for each backbone there is, with its defaults.
+template <class Body>
+void for_each_backbone(const Body& body) {
+  Data data;
+  for (const BackboneEntry& entry : all_backbones()) BOOST_TEST_CONTEXT(entry.name) {
+      Parameters<float> parameters;
+      const auto model = make_backbone(entry.name, parameters / "model", data.encoder);
+      body(entry, *model, parameters, data);
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(backbones)
+
+BOOST_AUTO_TEST_CASE(an_unknown_name_lists_those_there_are) {
+  const std::string expected =
+      "there is no backbone \"deepfn\"; there are deepfm, fm, wide-deep, dcn, ipnn, opnn, afm, afn";
+  BOOST_TEST(error_of([] { find_backbone("deepfn"); }) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(the_table_s_own_rows_as_a_substitute_change_nothing) {
+  for_each_backbone([](const auto&, Backbone& model, auto&, Data& data) {
+    const Batch& batch = data.batches[0];
+    const std::size_t item = data.encoder.position("item id");
+    Tape<float> tape;
+    Random unused;
+    const auto plain = list(model(tape, batch, Mode::evaluate, unused).values());
+    const auto rows = list(model.embeddings().at(tape, batch, item).values());
+    const auto vectors = tape.variable(std::span<const float>(rows), Shape{batch.size(), 16});
+    const Substitute substitute{item, vectors};
+    const auto substituted = model(tape, batch, Mode::evaluate, unused, &substitute);
+    BOOST_TEST(list(substituted.values()) == plain, boost::test_tools::per_element());
+
+    const std::vector<float> ones(batch.size(), 1);
+    tape.backward(substituted, std::span<const float>(ones));
+    const auto gradient = vectors.gradient();
+    for (std::size_t row = 0; row < batch.size(); ++row)
+      BOOST_TEST(std::ranges::any_of(gradient.subspan(row * 16, 16), [](float g) { return g != 0; }), row);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(dropout_acts_in_training_alone_and_where_there_is_any) {
+  for_each_backbone([](const BackboneEntry& entry, Backbone& model, auto&, Data& data) {
+    Tape<float> tape;
+    const auto logits = [&](Mode mode, std::uint64_t seed) {
+      tape.reset();
+      Random masks(seed);
+      return list(model(tape, data.batches[0], mode, masks).values());
+    };
+    BOOST_TEST((logits(Mode::evaluate, 1) == logits(Mode::evaluate, 2)));
+    const bool drops = entry.defaults.dropout > 0 && entry.name != "fm";
+    BOOST_TEST((logits(Mode::train, 1) != logits(Mode::train, 2)) == drops);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_loss_falls_and_a_steady_step_allocates_nothing) {
+  for_each_backbone([](const auto&, Backbone& model, Parameters<float>& parameters, Data& data) {
+    ClickTrainer trainer([&](Tape<float>& tape, const Batch& batch, Mode mode,
+                             Random& masks) { return model(tape, batch, mode, masks); },
+                         parameters, {.learning_rate = 1e-2});
+    Random masks;
+    for (std::size_t k = 0; k < 2; ++k) trainer.step(data.batches[k], masks);
+    const std::size_t allocated = allocations_in([&] {
+      for (std::size_t k = 2; k < 10; ++k) trainer.step(data.batches[k], masks);
+    });
+    BOOST_TEST(allocated == 0u);
+    const auto epoch = [&] {
+      return trainer.train_epoch(data.batches, masks, [](std::size_t) { return true; });
+    };
+    const double first = epoch();
+    BOOST_TEST(epoch() < first);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
