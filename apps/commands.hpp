@@ -6,6 +6,7 @@ namespace vqgrad {
 // One subcommand each, in the file of its name: options with defaults, and a callback that does the work and
 // throws what goes wrong.
 void add_train(CLI::App& app);
+void add_coldstart(CLI::App& app);
 void add_similar(CLI::App& app);
 void add_codes(CLI::App& app);
 void add_gradcheck(CLI::App& app);

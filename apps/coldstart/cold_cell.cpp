@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "apps/terminal/interrupt.hpp"
 #include "autodiff/ops/losses.hpp"
@@ -54,6 +55,11 @@ Var<float> ColdCell::logits(const Batch& batch, Var<float> id_vectors) {
   return (*backbone_)(tape_, batch, Mode::train, noise_, &substitute);
 }
 
+Var<float> ColdCell::frozen_logits(const Batch& batch, Var<float> id_vectors) {
+  const Substitute substitute{data_.id_field, id_vectors};
+  return (*backbone_)(tape_, batch, Mode::evaluate, noise_, &substitute);
+}
+
 Var<float> ColdCell::click_loss(const Batch& batch, Var<float> logits) {
   return binary_cross_entropy_with_logits(logits, tape_.input(batch.labels(), Shape{batch.size()}));
 }
@@ -82,6 +88,14 @@ std::size_t ColdCell::side_width() const {
   return sum;
 }
 
+Phase ColdCell::warm_up(std::span<const std::uint32_t> rows, std::size_t epochs, bool side_tables) {
+  std::vector<Parameter<float>*> trainable{id_table_};
+  if (side_tables)
+    for (auto* table : this->side_tables()) trainable.push_back(table);
+  return {rows, epochs, trainable,
+          [this](Tape<float>&, const Batch& batch) { return click_loss(batch, logits(batch)); }};
+}
+
 void ColdCell::run(const Phase& phase) {
   for (auto& parameter : parameters_) parameter.set_trainable(false);
   for (auto* parameter : phase.trainable) parameter->set_trainable(true);
@@ -99,9 +113,54 @@ void ColdCell::run(const Phase& phase) {
                                         " steps: this method diverges under this protocol");
       tape_.backward(loss);
       adam.step();
+      if (phase.after_step) phase.after_step();
       ++steps_;
     }
+    if (phase.after_epoch && !phase.after_epoch(epoch + 1)) break;
   }
+}
+
+std::vector<std::uint32_t> ColdCell::first_rows() const {
+  std::map<std::int32_t, std::uint32_t> first;
+  for (const auto row : data_.split.warm[0]) first.emplace(data_.row_of(data_.owners()[row]), row);
+  std::vector<std::uint32_t> rows;
+  for (const auto id : data_.cold_ids) rows.push_back(first.at(id));
+  return rows;
+}
+
+void ColdCell::write_row(std::int32_t id, std::span<const float> vector) {
+  std::copy(vector.begin(), vector.end(), &id_table_->mutate()[static_cast<std::size_t>(id) * width()]);
+}
+
+void ColdCell::write_rows(const Batch& batch, std::span<const float> vectors) {
+  const auto ids = batch.indices(data_.id_field);
+  for (std::size_t b = 0; b < ids.size(); ++b) write_row(ids[b], vectors.subspan(b * width(), width()));
+}
+
+std::vector<float> ColdCell::hot_mean() const {
+  const auto table = id_table_->values();
+  const std::size_t width = id_table_->shape()[1];
+  std::vector<double> sums(width);
+  for (const auto id : data_.hot_ids)
+    for (std::size_t j = 0; j < width; ++j)
+      sums[j] += static_cast<double>(table[static_cast<std::size_t>(id) * width + j]);
+  std::vector<float> mean;
+  for (const double sum : sums)
+    mean.push_back(static_cast<float>(sum / static_cast<double>(data_.hot_ids.size())));
+  return mean;
+}
+
+std::vector<std::vector<float>> ColdCell::snapshot() const {
+  std::vector<std::vector<float>> values;
+  for (const auto& parameter : parameters_)
+    values.emplace_back(parameter.values().begin(), parameter.values().end());
+  return values;
+}
+
+void ColdCell::restore(const std::vector<std::vector<float>>& values) {
+  std::size_t k = 0;
+  for (auto& parameter : parameters_)
+    std::copy(values[k].begin(), values[k].end(), parameter.mutate().begin()), ++k;
 }
 
 StageMetrics ColdCell::evaluate() { return evaluate(data_.split.test); }

@@ -20,6 +20,10 @@ struct Phase {
   std::size_t epochs = 1;
   std::vector<Parameter<float>*> trainable;
   std::function<Var<float>(Tape<float>& tape, const Batch& batch)> loss;
+  /// Called with the number of epochs so far; false ends the phase.
+  std::function<bool(std::size_t epoch)> after_epoch = {};
+  /// Called after each optimizer step, with the step still on the tape.
+  std::function<void()> after_step = {};
 };
 
 struct CellOptions {
@@ -41,6 +45,7 @@ class ColdCell {
   Parameters<float>& parameters() { return parameters_; }
   Backbone& backbone() { return *backbone_; }
   Parameter<float>& id_table() { return *id_table_; }
+  Parameter<float>& rater_table() { return backbone_->embeddings().table(data_.rater_field); }
   std::size_t width() const { return id_table_->shape()[1]; }
   Tape<float>& tape() { return tape_; }
   /// Dropout masks and other noise of training, in the order it is drawn.
@@ -57,6 +62,8 @@ class ColdCell {
   /// Logits of a training step; with vectors (B, D) in place of the id's embeddings.
   Var<float> logits(const Batch& batch);
   Var<float> logits(const Batch& batch, Var<float> id_vectors);
+  /// The same in evaluation mode: no dropout, batch normalization by its running statistics.
+  Var<float> frozen_logits(const Batch& batch, Var<float> id_vectors);
   /// Mean binary cross-entropy of the batch's labels.
   Var<float> click_loss(const Batch& batch, Var<float> logits);
   /// (B, D) of the batch's ids, from the table.
@@ -65,7 +72,26 @@ class ColdCell {
   Var<float> side_information(const Batch& batch);
   std::size_t side_width() const;
 
+  /// The click loss over a warm-up stage's rows, for the id table and, if wanted, the side tables.
+  Phase warm_up(std::span<const std::uint32_t> rows, std::size_t epochs, bool side_tables);
   void run(const Phase& phase);
+
+  /// Whether what is drawn from a distribution in a forward pass is drawn, or its mean is taken.
+  bool sampling() const { return sampling_; }
+  void set_sampling(bool sampling) { sampling_ = sampling; }
+
+  /// A row of interactions for each of cold_ids, its first.
+  std::vector<std::uint32_t> first_rows() const;
+  /// The mean of the hot ids' rows of the id table.
+  std::vector<float> hot_mean() const;
+  void write_row(std::int32_t id, std::span<const float> vector);
+  /// Vectors (B, D) into the id table, at the batch's ids.
+  void write_rows(const Batch& batch, std::span<const float> vectors);
+
+  /// All parameters' and buffers' values.
+  std::vector<std::vector<float>> snapshot() const;
+  void restore(const std::vector<std::vector<float>>& values);
+
   /// Test rows as the model is now, in evaluation mode.
   StageMetrics evaluate();
   StageMetrics evaluate(std::span<const std::uint32_t> rows);
@@ -82,6 +108,7 @@ class ColdCell {
   Parameter<float>* id_table_;
   Tape<float> tape_;
   std::size_t steps_ = 0;
+  bool sampling_ = true;
 };
 
 }  // namespace vqgrad

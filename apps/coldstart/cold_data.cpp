@@ -1,6 +1,7 @@
 #include "apps/coldstart/cold_data.hpp"
 
 #include <numeric>
+#include <set>
 
 namespace vqgrad {
 namespace {
@@ -19,14 +20,14 @@ std::vector<std::uint32_t> training_rows(const Dataset& dataset, const ColdSplit
 
 }  // namespace
 
-ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features)
+ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures made, bool count)
     : side(options.side),
+      features(made),
       split(split_cold(dataset, options)),
-      encoder(dataset, training_rows(dataset, split, features),
-              {.count = features == ColdFeatures::origin,
-               .count_owner = options.side,
-               .pad_with_a_word = features == ColdFeatures::origin}),
-      id_field(encoder.position(options.side == Owner::item ? "item id" : "user id")) {
+      encoder(dataset, training_rows(dataset, split, made),
+              {.count = count, .count_owner = options.side, .pad_with_a_word = made == ColdFeatures::origin}),
+      id_field(encoder.position(options.side == Owner::item ? "item id" : "user id")),
+      rater_field(encoder.position(options.side == Owner::item ? "user id" : "item id")) {
   for (std::size_t f = 0; f < encoder.fields().size(); ++f) {
     const EncodedField& field = encoder.fields()[f];
     if (field.name == "count")
@@ -34,6 +35,10 @@ ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatu
     else if (field.owner == side && f != id_field)
       side_fields.push_back(f);
   }
+  std::set<std::int32_t> hot;
+  for (const auto row : split.base) hot.insert(row_of(owners()[row]));
+  hot_ids.assign(hot.begin(), hot.end());
+  for (const auto owner : split.cold) cold_ids.push_back(row_of(owner));
 }
 
 const std::vector<std::uint32_t>& ColdData::owners() const {

@@ -13,17 +13,21 @@ enum class ColdFeatures { origin, clean };
 
 /// A data set split for cold start and encoded, and where its fields stand; shared by all cells.
 ///
-/// origin: vocabularies and ranges from all rows, lists padded with a word, the field "count".
-/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, no count.
+/// origin: vocabularies and ranges from all rows, lists padded with a word.
+/// clean: vocabularies and ranges from the base and warm-up rows, masked padding.
 struct ColdData {
-  ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features);
+  ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features, bool count);
 
   Owner side;
+  ColdFeatures features;
   ColdSplit split;
   FeatureEncoder encoder;
   std::size_t id_field;                    ///< position of the cold side's id
+  std::size_t rater_field;                 ///< that of the other side's id
   std::vector<std::size_t> side_fields;    ///< its side information, without id and count
-  std::optional<std::size_t> count_field;  ///< its number of ratings; none in clean features
+  std::optional<std::size_t> count_field;  ///< its number of ratings, which knows the test rows
+
+  std::vector<std::int32_t> hot_ids, cold_ids;  ///< rows of the id table
 
   /// Row of the id table of an item (or user, by side).
   std::int32_t row_of(std::uint32_t owner) const { return encoder.fields()[id_field].indices[owner]; }

@@ -5,6 +5,10 @@
 #include "apps/coldstart/methods/attention_origin.hpp"
 #include "apps/coldstart/methods/cvar.hpp"
 #include "apps/coldstart/methods/dropout_net.hpp"
+#include "apps/coldstart/methods/meta_embedding.hpp"
+#include "apps/coldstart/methods/mwuf.hpp"
+#include "apps/coldstart/methods/newton.hpp"
+#include "apps/coldstart/methods/rater_vqvae.hpp"
 #include "apps/coldstart/methods/vqvae_origin.hpp"
 #include "base/error.hpp"
 
@@ -16,17 +20,47 @@ std::unique_ptr<WarmupMethod> make(ColdCell& cell) {
   return std::make_unique<Method>(cell, arguments...);
 }
 
+std::unique_ptr<WarmupMethod> make_constant_code(ColdCell& cell) {
+  if (cell.data().features == ColdFeatures::origin) return std::make_unique<VqvaeOrigin>(cell, true);
+  return std::make_unique<RaterVqvae>(cell, Bottleneck::constant);
+}
+
 }  // namespace
+
+void WarmupMethod::write(std::size_t) {
+  if (!generates()) return;
+  Batches batches(cell_.data().encoder, cell_.first_rows(), 1024);
+  const NoGrad guard(cell_.tape());
+  cell_.set_sampling(false);
+  for (const Batch& batch : batches) {
+    cell_.tape().reset();
+    cell_.write_rows(batch, generate(batch).values());
+  }
+  cell_.set_sampling(true);
+}
 
 const std::vector<MethodEntry>& all_methods() {
   static const std::vector<MethodEntry> all{
       {"base", "the id table alone, trained on what ratings there are", &make<WarmupMethod>},
       {"dropoutnet", "pre-training does without ids in a batch of ten", &make<DropoutNet>},
+      {"meta-embedding", "a first embedding from side information, learned to learn fast",
+       &make<MetaEmbedding>},
+      {"mwuf", "the mean embedding, scaled by side information and shifted by raters", &make<Mwuf>},
       {"cvar", "two Gaussian encoders, of id and of side information, and a decoder", &make<Cvar>},
       {"vqvae-origin", "the tutorial's VQ-VAE as published, its NaN included", &make<VqvaeOrigin, false>},
       {"attention-origin", "the tutorial's attention over the codebook, as published",
        &make<AttentionOrigin>},
-      {"constant-code", "control: vqvae-origin with code 0 in place of the search", &make<VqvaeOrigin, true>},
+      {"newton", "the posterior mode given side information and ratings so far, in full precision",
+       &make<Newton>},
+      {"vqvae", "the same mode in eight codes, by a VQ-VAE over hot ids",
+       &make<RaterVqvae, Bottleneck::codes>},
+      {"vqvae-none", "control: vqvae without its quantizer, an autoencoder",
+       &make<RaterVqvae, Bottleneck::none>},
+      {"kmeans-codes", "control: vqvae-none, then k-means centres of its latent",
+       &make<RaterVqvae, Bottleneck::k_means>},
+      {"random-codes", "control: vqvae with codes drawn at random", &make<RaterVqvae, Bottleneck::random>},
+      {"constant-code", "control: code 0 in place of the search, of vqvae-origin or of vqvae",
+       &make_constant_code},
   };
   return all;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,9 +27,20 @@ class WarmupMethod {
   virtual std::vector<Phase> base_phases() { return {}; }
   /// Its phases after a stage's rows have trained the id table, in the origin's protocol.
   virtual std::vector<Phase> stage_phases(std::size_t /*stage*/) { return {}; }
-  /// (B, D): embeddings generated for the batch's ids, for the tape; nothing where it generates none.
+  /// (B, D): embeddings generated for the batch's ids, for the tape; nothing where it generates none. With
+  /// noise while the cell samples.
   virtual bool generates() const { return false; }
   virtual Var<float> generate(const Batch& batch) { return cell_.id_vectors(batch); }
+
+  /// Writes the cold ids' rows of the id table once, without noise: from side information and, for a method
+  /// that reads raters, from the ids' ratings in the first `stages` warm-up stages.
+  virtual void write(std::size_t stages);
+  virtual bool reads_raters() const { return false; }
+
+  /// What a cold id's embedding takes in memory.
+  virtual double bytes_per_id() const { return static_cast<double>(cell_.width() * sizeof(float)); }
+  /// Share of the codes in use by the cold ids as last written; NaN without codes.
+  virtual double codes_used() const { return std::numeric_limits<double>::quiet_NaN(); }
 
  protected:
   ColdCell& cell_;

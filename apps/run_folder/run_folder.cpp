@@ -22,7 +22,8 @@ constexpr const char* names[] = {"config.toml",
                                  "item_embeddings.npy",
                                  "item_embeddings_quantized.npy",
                                  "report.html",
-                                 "checkpoints"};
+                                 "checkpoints",
+                                 "cells"};
 
 /// Leaves `path` without a run in it, or throws.
 void make_room(const fs::path& path, bool force) {

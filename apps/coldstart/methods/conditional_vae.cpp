@@ -28,6 +28,7 @@ ConditionalVae::Gaussian ConditionalVae::of_side(const Batch& batch) const {
 }
 
 Var<float> ConditionalVae::sample(const Gaussian& gaussian) const {
+  if (!cell_.sampling()) return gaussian.mean;
   const Shape shape = gaussian.mean.shape();
   const auto noise = cell_.tape().arena().make<float>(shape.size());
   cell_.noise().fill_normal(noise, 0, 1);

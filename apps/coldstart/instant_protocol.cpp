@@ -1,0 +1,22 @@
+#include "apps/coldstart/instant_protocol.hpp"
+
+#include "apps/train/stopwatch.hpp"
+
+namespace vqgrad {
+
+CellResult run_instant_protocol(ColdCell& cell, const MethodEntry& entry, const ProtocolOptions& options) {
+  const Stopwatch watch;
+  const auto method = entry.make(cell);
+  pretrain(cell, *method, options.pretraining_epochs);
+  CellResult result;
+  for (std::size_t stage = 0; stage < CellResult::stages_shown; ++stage) {
+    method->write(stage);
+    result.stages[stage] = cell.evaluate();
+  }
+  result.bytes_per_item = method->bytes_per_id();
+  result.codes_used = method->codes_used();
+  result.seconds = watch.seconds();
+  return result;
+}
+
+}  // namespace vqgrad
