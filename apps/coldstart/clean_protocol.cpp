@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 
 #include "apps/train/stopwatch.hpp"
@@ -10,29 +9,45 @@
 namespace vqgrad {
 namespace {
 
-/// The number of epochs after which held-out rows of `rows` are predicted best; leaves the cell as it was.
-/// Epochs are taken one by one under one optimizer.
-std::size_t pick_epochs(ColdCell& cell, std::span<const std::uint32_t> rows, const ProtocolOptions& options,
-                        Random random) {
-  std::vector<std::uint32_t> shuffled(rows.begin(), rows.end());
-  random.shuffle(std::span(shuffled));
-  const std::size_t held_out = shuffled.size() / 10;
-  const auto held = std::span<const std::uint32_t>(shuffled).first(held_out);
-  const auto kept = std::span<const std::uint32_t>(shuffled).subspan(held_out);
+/// How many epochs without a gain end the search for the best number of them.
+constexpr std::size_t patience = 3;
 
-  const auto before = cell.snapshot();
-  double least = cell.evaluate(held).logloss;
-  std::size_t best = 0;
-  Phase phase = cell.warm_up(kept, options.stage_epochs, options.side_tables);
-  phase.after_epoch = [&](std::size_t epoch) {
-    const double logloss = cell.evaluate(held).logloss;
-    if (logloss < least) least = logloss, best = epoch;
-    return epoch < best + 3;
-  };
-  cell.run(phase);
-  cell.restore(before);
-  return best;
-}
+struct Stages {
+  ColdCell& cell;
+  WarmupMethod& method;
+  const ProtocolOptions& options;
+  std::vector<std::uint32_t> known;  ///< rows of the stages before
+
+  void write(Ratings more) {
+    if (!method.reads_raters()) return;
+    std::vector<std::uint32_t> all = known;
+    all.insert(all.end(), more.begin(), more.end());
+    method.write(all);
+  }
+
+  /// The number of epochs after which a held-out tenth of `rows` is predicted best; leaves the cell as it
+  /// was. Nothing sees that tenth: neither training nor a method that reads raters.
+  std::size_t pick_epochs(Ratings rows, Random random) {
+    std::vector<std::uint32_t> shuffled(rows.begin(), rows.end());
+    random.shuffle(std::span(shuffled));
+    const auto held = Ratings(shuffled).first(shuffled.size() / 10);
+    const auto kept = Ratings(shuffled).subspan(held.size());
+
+    const auto before = cell.snapshot();
+    write(kept);
+    double least = cell.evaluate(held).logloss;
+    std::size_t best = 0;
+    Phase phase = cell.warm_up(kept, options.stage_epochs, options.side_tables);
+    phase.after_epoch = [&](std::size_t epoch) {
+      const double logloss = cell.evaluate(held).logloss;
+      if (logloss < least) least = logloss, best = epoch;
+      return epoch < best + patience;
+    };
+    cell.run(phase);
+    cell.restore(before);
+    return best;
+  }
+};
 
 }  // namespace
 
@@ -40,16 +55,16 @@ CellResult run_clean_protocol(ColdCell& cell, const MethodEntry& entry, const Pr
   const Stopwatch watch;
   const auto method = entry.make(cell);
   pretrain(cell, *method, options.pretraining_epochs);
-  method->write(0);
+  method->write({});
 
   CellResult result;
   result.stages[0] = cell.evaluate();
+  Stages stages{cell, *method, options, {}};
   std::size_t steps = 0;
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {
     const auto& rows = cell.data().split.warm[stage];
-    if (method->reads_raters()) method->write(stage + 1);
-    const std::size_t epochs =
-        pick_epochs(cell, rows, options, cell.stream(fmt::format("held out {}", stage)));
+    const std::size_t epochs = stages.pick_epochs(rows, cell.stream(fmt::format("held out {}", stage)));
+    stages.write(rows);
     const Phase phase = cell.warm_up(rows, epochs, options.side_tables);
     const std::size_t before = cell.steps();
     cell.run(phase);
@@ -57,6 +72,7 @@ CellResult run_clean_protocol(ColdCell& cell, const MethodEntry& entry, const Pr
     result.stages[stage + 1] = cell.evaluate();
     result.trainable = 0;
     for (const auto* parameter : phase.trainable) result.trainable += parameter->size();
+    stages.known.insert(stages.known.end(), rows.begin(), rows.end());
   }
   result.steps_per_stage = steps / ColdSplit::stages;
   result.bytes_per_item = static_cast<double>(cell.width() * sizeof(float));

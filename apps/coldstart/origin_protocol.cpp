@@ -10,7 +10,7 @@ namespace vqgrad {
 namespace {
 
 void write_generated(ColdCell& cell, WarmupMethod& method, Random order) {
-  if (!method.generates()) return method.write(0);
+  if (!method.generates()) return method.write({});
   Batches batches(cell.data().encoder, cell.data().split.warm[0], 2048);
   batches.shuffle(order);
   const NoGrad guard(cell.tape());
@@ -33,7 +33,7 @@ CellResult run_origin_protocol(ColdCell& cell, const MethodEntry& entry, const P
   result.stages[0] = cell.evaluate();
   const std::size_t steps = cell.steps();
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {
-    if (stage == 0 && method->reads_raters()) method->write(1);
+    if (stage == 0 && method->reads_raters()) method->write(split.warm[0]);
     std::vector<Phase> phases{cell.warm_up(split.warm[stage], options.stage_epochs, options.side_tables)};
     for (Phase& phase : method->stage_phases(stage)) phases.push_back(std::move(phase));
     std::set<const Parameter<float>*> moved;

@@ -21,13 +21,14 @@ std::unique_ptr<WarmupMethod> make(ColdCell& cell) {
 }
 
 std::unique_ptr<WarmupMethod> make_constant_code(ColdCell& cell) {
-  if (cell.data().features == ColdFeatures::origin) return std::make_unique<VqvaeOrigin>(cell, true);
+  if (cell.data().features == ColdFeatures::origin)
+    return std::make_unique<VqvaeOrigin>(cell, OriginSearch::code_zero);
   return std::make_unique<RaterVqvae>(cell, Bottleneck::constant);
 }
 
 }  // namespace
 
-void WarmupMethod::write(std::size_t) {
+void WarmupMethod::write(Ratings) {
   if (!generates()) return;
   Batches batches(cell_.data().encoder, cell_.first_rows(), 1024);
   const NoGrad guard(cell_.tape());
@@ -47,7 +48,10 @@ const std::vector<MethodEntry>& all_methods() {
        &make<MetaEmbedding>},
       {"mwuf", "the mean embedding, scaled by side information and shifted by raters", &make<Mwuf>},
       {"cvar", "two Gaussian encoders, of id and of side information, and a decoder", &make<Cvar>},
-      {"vqvae-origin", "the tutorial's VQ-VAE as published, its NaN included", &make<VqvaeOrigin, false>},
+      {"vqvae-origin", "the tutorial's VQ-VAE as published, its NaN included",
+       &make<VqvaeOrigin, OriginSearch::published>},
+      {"vqvae-repaired", "vqvae-origin with sign(p) sqrt|p| in place of the root of a negative number",
+       &make<VqvaeOrigin, OriginSearch::signed_root>},
       {"attention-origin", "the tutorial's attention over the codebook, as published",
        &make<AttentionOrigin>},
       {"newton", "the posterior mode given side information and ratings so far, in full precision",

@@ -2,12 +2,16 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "apps/coldstart/cold_cell.hpp"
 
 namespace vqgrad {
+
+/// Rows of interactions.
+using Ratings = std::span<const std::uint32_t>;
 
 /// A way to give cold ids an embedding: what it trains beside the backbone, when, and what it writes into the
 /// cold rows of the id table. The protocol says for how long and in which order; this is plain base, which
@@ -33,8 +37,8 @@ class WarmupMethod {
   virtual Var<float> generate(const Batch& batch) { return cell_.id_vectors(batch); }
 
   /// Writes the cold ids' rows of the id table once, without noise: from side information and, for a method
-  /// that reads raters, from the ids' ratings in the first `stages` warm-up stages.
-  virtual void write(std::size_t stages);
+  /// that reads raters, from the ids' ratings so far, as rows of interactions.
+  virtual void write(Ratings known);
   virtual bool reads_raters() const { return false; }
 
   /// What a cold id's embedding takes in memory.

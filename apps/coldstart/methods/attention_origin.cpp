@@ -18,10 +18,10 @@ constexpr std::size_t dim = ConditionalVae::latent, heads = 4, head_width = dim 
 AttentionOrigin::AttentionOrigin(ColdCell& cell)
     : WarmupMethod(cell),
       vae_(cell),
-      quantizer_(cell, false),
-      query_(cell.parameters() / "attention" / "query", dim, dim, {.bias = false}),
-      key_(cell.parameters() / "attention" / "key", dim, dim, {.bias = false}),
-      value_(cell.parameters() / "attention" / "value", dim, dim, {.bias = false}),
+      quantizer_(cell, OriginSearch::published),
+      query_(cell.parameters() / "attention" / "query", dim, dim),
+      key_(cell.parameters() / "attention" / "key", dim, dim),
+      value_(cell.parameters() / "attention" / "value", dim, dim),
       output_(cell.parameters() / "attention" / "output", dim, cell.width()) {
   cell.stream("attention codebook").fill_normal(quantizer_.codebook().mutate(), 0, 1);
 }

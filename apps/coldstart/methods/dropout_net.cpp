@@ -20,7 +20,7 @@ Var<float> DropoutNet::pretraining_logits(const Batch& batch) {
   return cell_.logits(batch, kept * cell_.id_vectors(batch) + (1.0f - kept) * prior);
 }
 
-void DropoutNet::write(std::size_t) {
+void DropoutNet::write(Ratings) {
   if (cell_.data().features == ColdFeatures::origin) return;
   const std::vector<float> mean = cell_.hot_mean();
   for (const auto id : cell_.data().cold_ids) cell_.write_row(id, mean);

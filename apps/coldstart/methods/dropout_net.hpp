@@ -13,7 +13,7 @@ class DropoutNet : public WarmupMethod {
  public:
   explicit DropoutNet(ColdCell& cell) : WarmupMethod(cell), chance_(cell.stream("dropoutnet")) {}
   Var<float> pretraining_logits(const Batch& batch) override;
-  void write(std::size_t stages) override;
+  void write(Ratings known) override;
 
  private:
   Random chance_;

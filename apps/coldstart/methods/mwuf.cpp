@@ -68,10 +68,10 @@ std::vector<Phase> Mwuf::base_phases() {
            }}};
 }
 
-void Mwuf::write(std::size_t stages) {
+void Mwuf::write(Ratings known) {
   std::fill(rater_sums_.begin(), rater_sums_.end(), 0.0);
   std::fill(rater_counts_.begin(), rater_counts_.end(), 0);
-  for (std::size_t stage = 0; stage < stages; ++stage) average_raters(cell_.data().split.warm[stage]);
+  average_raters(known);
   Batches batches(cell_.data().encoder, cell_.first_rows(), 1024);
   Tape<float>& tape = cell_.tape();
   const NoGrad guard(tape);

@@ -18,7 +18,7 @@ class Mwuf : public WarmupMethod {
 
   void start() override;
   std::vector<Phase> base_phases() override;
-  void write(std::size_t stages) override;
+  void write(Ratings known) override;
   bool reads_raters() const override { return true; }
 
  private:

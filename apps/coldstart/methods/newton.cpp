@@ -66,20 +66,16 @@ std::vector<double> Newton::hot_modes(std::size_t draws, std::size_t most) {
   return result;
 }
 
-Newton::Modes Newton::modes(std::size_t stages) {
+Newton::Modes Newton::modes(Ratings known) {
   const ColdData& data = cell_.data();
   const std::size_t d = cell_.width(), n = data.cold_ids.size(), s = cold_side_.size() / n;
   std::vector<std::vector<std::uint32_t>> shown(cell_.id_table().shape()[0]);
-  std::vector<std::uint32_t> rows;
-  for (std::size_t stage = 0; stage < stages; ++stage)
-    for (const auto row : data.split.warm[stage]) {
-      shown[static_cast<std::size_t>(data.row_of(data.owners()[row]))].push_back(row);
-      rows.push_back(row);
-    }
+  for (const auto row : known)
+    shown[static_cast<std::size_t>(data.row_of(data.owners()[row]))].push_back(row);
   Modes modes{std::vector<double>(n * d), {}};
   for (std::size_t step = 0; step < newton_steps; ++step) {
     write_offsets(modes.x);
-    const RatingEvidence evidence(cell_, rows, cell_.id_table().values());
+    const RatingEvidence evidence(cell_, known, cell_.id_table().values());
     modes.curvatures.clear();
     for (std::size_t k = 0; k < n; ++k) {
       const Evidence sum = evidence.of(shown[static_cast<std::size_t>(data.cold_ids[k])]);
@@ -102,6 +98,6 @@ void Newton::write_offsets(std::span<const double> x) {
   }
 }
 
-void Newton::write(std::size_t stages) { write_offsets(modes(stages).x); }
+void Newton::write(Ratings known) { write_offsets(modes(known).x); }
 
 }  // namespace vqgrad

@@ -17,7 +17,7 @@ class Newton : public DropoutNet {
   explicit Newton(ColdCell& cell) : DropoutNet(cell) {}
 
   void start() override;
-  void write(std::size_t stages) override;
+  void write(Ratings known) override;
   bool reads_raters() const override { return true; }
 
  protected:
@@ -26,7 +26,7 @@ class Newton : public DropoutNet {
     std::vector<double> x;           ///< (n, D), off the center
     std::vector<double> curvatures;  ///< (n, D, D)
   };
-  Modes modes(std::size_t stages);
+  Modes modes(Ratings known);
   /// center + x into the cold ids' rows.
   void write_offsets(std::span<const double> x);
 

@@ -14,11 +14,12 @@ namespace {
 
 constexpr std::size_t dim = 8;
 
-/// Row i of sqrt(z z^T) for one z, and whether it is real.
-bool root_row(const float* z, std::size_t i, std::array<float, dim>& row) {
+/// Row i of sqrt(z z^T) for one z, and whether it is real; of sign(z z^T) sqrt|z z^T| it always is.
+bool root_row(const float* z, std::size_t i, bool signed_root, std::array<float, dim>& row) {
   bool real = true;
   for (std::size_t j = 0; j < dim; ++j) {
-    row[j] = std::sqrt(z[i] * z[j]);
+    const float product = z[i] * z[j];
+    row[j] = signed_root ? std::copysign(std::sqrt(std::abs(product)), product) : std::sqrt(product);
     real &= row[j] == row[j];
   }
   return real;
@@ -40,9 +41,9 @@ std::size_t nearest(const std::array<float, dim>& row, std::span<const float> co
 
 }  // namespace
 
-OriginQuantizer::OriginQuantizer(ColdCell& cell, bool only_code_zero)
+OriginQuantizer::OriginQuantizer(ColdCell& cell, OriginSearch search)
     : cell_(cell),
-      only_code_zero_(only_code_zero),
+      search_(search),
       codebook_(
           &(cell.parameters() / "codebook").create("vectors", Shape{codes, dim}, uniform(-0.01, 0.01))) {}
 
@@ -54,9 +55,9 @@ Var<float> OriginQuantizer::operator()(Var<float> z) {
   for (std::size_t b = 0; b < batch; ++b)
     for (std::size_t i = 0; i < dim; ++i) {
       std::size_t code = 0;
-      if (!only_code_zero_) {
+      if (search_ != OriginSearch::code_zero) {
         ++rows_;
-        if (root_row(&values[b * dim], i, row))
+        if (root_row(&values[b * dim], i, search_ == OriginSearch::signed_root, row))
           code = nearest(row, codebook_->values());
         else
           ++nan_rows_;

@@ -3,6 +3,10 @@
 
 namespace vqgrad {
 
+/// published: NaN included. signed_root: repaired by sign(p) sqrt|p|. code_zero: no search at all, q = C[0]
+/// by construction, the control that embarrasses the method.
+enum class OriginSearch { published, signed_root, code_zero };
+
 /// The origin's quantization, to the letter, so that its figures can be explained: with z (B, 8) and the
 /// codebook C (32, 8),
 ///
@@ -15,8 +19,7 @@ class OriginQuantizer {
  public:
   static constexpr std::size_t codes = 32;
 
-  /// `only_code_zero`: no search at all, q = C[0] by construction: the control that embarrasses the method.
-  OriginQuantizer(ColdCell& cell, bool only_code_zero);
+  OriginQuantizer(ColdCell& cell, OriginSearch search);
 
   /// q (B, 8); its gradient goes to the codebook.
   Var<float> operator()(Var<float> z);
@@ -31,7 +34,7 @@ class OriginQuantizer {
 
  private:
   ColdCell& cell_;
-  bool only_code_zero_;
+  OriginSearch search_;
   Parameter<float>* codebook_;
   std::vector<std::int32_t> elements_;  // of the codebook, one an element of q
   std::size_t rows_ = 0, nan_rows_ = 0;

@@ -59,8 +59,8 @@ void RaterVqvae::start() {
   vqvae_.train(u, own, cell_.stream("vqvae"));
 }
 
-void RaterVqvae::write(std::size_t stages) {
-  const Modes modes = this->modes(stages);
+void RaterVqvae::write(Ratings known) {
+  const Modes modes = this->modes(known);
   const std::vector<float> u = to_metric(modes.x);
   const Bottleneck bottleneck = vqvae_.options().bottleneck;
   if (bottleneck == Bottleneck::none) return write_offsets(from_metric(vqvae_.reconstruct(u)));

@@ -20,7 +20,7 @@ class RaterVqvae : public Newton {
   RaterVqvae(ColdCell& cell, Bottleneck bottleneck);
 
   void start() override;
-  void write(std::size_t stages) override;
+  void write(Ratings known) override;
   double bytes_per_id() const override;
   double codes_used() const override { return codes_used_; }
 

@@ -6,11 +6,11 @@ namespace vqgrad {
 
 /// The tutorial's VQ-VAE as it was published: CVAR with its quantizer between side information and decoder.
 /// The decoder is trained on z and used on q; the codebook is trained last, alone; nothing is quantized.
-/// With `only_code_zero` it is the control "constant-code".
+/// With other searches it is "vqvae-repaired" and the control "constant-code".
 class VqvaeOrigin : public WarmupMethod {
  public:
-  VqvaeOrigin(ColdCell& cell, bool only_code_zero)
-      : WarmupMethod(cell), vae_(cell), quantizer_(cell, only_code_zero) {}
+  VqvaeOrigin(ColdCell& cell, OriginSearch search)
+      : WarmupMethod(cell), vae_(cell), quantizer_(cell, search) {}
 
   std::vector<Phase> base_phases() override;
   std::vector<Phase> stage_phases(std::size_t stage) override;

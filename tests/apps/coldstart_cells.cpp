@@ -1,0 +1,110 @@
+// labels: unit
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "apps/coldstart/evidence.hpp"
+#include "apps/coldstart/methods/origin_quantizer.hpp"
+#include "apps/coldstart/protocol.hpp"
+#include "datasets/synthetic.hpp"
+
+using namespace vqgrad;
+
+namespace {
+
+/// A small world whose colder items are cold.
+struct World {
+  Dataset dataset = make_synthetic({.users = 400, .items = 80, .interactions = 8000, .seed = 5}).dataset;
+  ColdOptions options{.side = Owner::item, .hot_above = 100, .cold_from = 30, .shots = 5};
+  ColdData data;
+
+  explicit World(ColdFeatures features = ColdFeatures::clean)
+      : data(dataset, options, features, features == ColdFeatures::origin) {}
+};
+
+CellResult run(const World& world, const std::string& protocol, const std::string& method) {
+  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  ProtocolOptions options = find_protocol(protocol).defaults;
+  options.pretraining_epochs = 1;
+  options.stage_epochs = 2;
+  return find_protocol(protocol).run(cell, find_method(method), options);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(coldstart_cells)
+
+BOOST_AUTO_TEST_CASE(every_method_runs_under_every_protocol_and_twice_alike) {
+  for (const ProtocolEntry& protocol : all_protocols()) {
+    const World world(protocol.features);
+    for (const MethodEntry& method : all_methods()) {
+      const CellResult first = run(world, protocol.name, method.name);
+      for (const StageMetrics& stage : first.stages)
+        BOOST_TEST((stage.auc > 0.3 && stage.auc < 1), protocol.name << " " << method.name);
+      CellResult again = run(world, protocol.name, method.name);
+      again.seconds = first.seconds;
+      BOOST_TEST(cell_json(again).dump() == cell_json(first).dump(), protocol.name << " " << method.name);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_instant_protocol_takes_no_step_and_side_information_alone_stays_where_it_was) {
+  const World world;
+  const CellResult side = run(world, "instant", "meta-embedding"), raters = run(world, "instant", "newton");
+  BOOST_TEST(side.steps_per_stage == 0u);
+  BOOST_TEST(side.stages[3].auc == side.stages[0].auc);
+  BOOST_TEST(raters.stages[3].auc != raters.stages[0].auc);
+}
+
+BOOST_AUTO_TEST_CASE(evidence_is_the_logits_derivative) {
+  const World world;
+  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  const std::vector<std::uint32_t> rows{world.data.split.base[0], world.data.split.base[9]};
+  std::vector<float> table(cell.id_table().values().begin(), cell.id_table().values().end());
+  const auto logit = [&](std::uint32_t row) {
+    Batches batches(world.data.encoder, {row}, 1);
+    const auto id = static_cast<std::size_t>(batches[0].indices(world.data.id_field)[0]);
+    cell.tape().reset();
+    const NoGrad guard(cell.tape());
+    const auto e = cell.tape().input(std::span<const float>(table).subspan(id * cell.width(), cell.width()),
+                                     Shape{1, cell.width()});
+    return static_cast<double>(cell.frozen_logits(batches[0], e).values()[0]);
+  };
+  for (const auto row : rows) {
+    const Evidence sum = RatingEvidence(cell, rows, table).of(std::vector<std::uint32_t>{row});
+    const double p = 1 / (1 + std::exp(-logit(row)));
+    Batches batches(world.data.encoder, {row}, 1);
+    const double residual = static_cast<double>(batches[0].labels()[0]) - p;
+    const auto at = static_cast<std::size_t>(batches[0].indices(world.data.id_field)[0]) * cell.width();
+    for (std::size_t j = 0; j < cell.width(); ++j) {
+      const float before = table[at + j];
+      table[at + j] = before + 0.05f;
+      const double up = logit(row);
+      table[at + j] = before - 0.05f;
+      const double down = logit(row);
+      table[at + j] = before;
+      const double direction = (up - down) / 0.1;
+      BOOST_TEST(std::abs(sum.gradient[j] - residual * direction) < 2e-4);
+      BOOST_TEST(std::abs(sum.information[j * cell.width() + j] - p * (1 - p) * direction * direction) <
+                 2e-4);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_origins_root_is_nan_unless_all_signs_agree) {
+  const World world(ColdFeatures::origin);
+  const std::vector<float> same{1, 2, 3, 4, 5, 6, 7, 8}, mixed{1, -2, 3, 4, 5, 6, 7, 8};
+  for (const auto search : {OriginSearch::published, OriginSearch::signed_root, OriginSearch::code_zero}) {
+    ColdCell cell(world.data, {});
+    OriginQuantizer quantizer(cell, search);
+    Random(1).fill_normal(quantizer.codebook().mutate(), 0, 1);
+    const auto q = quantizer(cell.tape().input(std::span<const float>(mixed), Shape{1, 8})).values();
+    const auto zero = quantizer.codebook().values().first(8);
+    const bool constant = std::equal(q.begin(), q.end(), zero.begin());
+    BOOST_TEST(constant == (search != OriginSearch::signed_root));
+    BOOST_TEST(quantizer.nan_share() == (search == OriginSearch::published ? 1.0 : 0.0));
+    const auto real = quantizer(cell.tape().input(std::span<const float>(same), Shape{1, 8})).values();
+    BOOST_TEST(std::equal(real.begin(), real.end(), zero.begin()) == (search == OriginSearch::code_zero));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
