@@ -81,6 +81,12 @@ BOOST_AUTO_TEST_CASE(output_that_cannot_be_written_is_an_error) {
   const auto result = run_shell("\"$V\" --help >/dev/full");
   BOOST_TEST(result.code == 74);
   BOOST_TEST(result.err.starts_with("vqgrad: cannot write to standard output"), result.err);
+  // More than fits into stdio's buffer: the error comes while it is printed.
+  const auto long_output = run_shell("\"$V\" gradcheck >/dev/full");
+  BOOST_TEST(long_output.code == 74);
+  BOOST_TEST(long_output.err.starts_with("vqgrad: cannot write to standard output"), long_output.err);
+  const auto no_error_output = run_shell("\"$V\" trian 2>/dev/full");
+  BOOST_TEST(no_error_output.code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_ends_in_130) {
