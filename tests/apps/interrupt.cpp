@@ -4,9 +4,12 @@
 #include <signal.h>
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <string>
 
 #include "apps/run.hpp"
 #include "base/error.hpp"
+#include "tests/datasets/temporary_folder.hpp"
 
 using namespace vqgrad;
 
@@ -20,8 +23,12 @@ BOOST_AUTO_TEST_CASE(an_interrupt_that_comes_too_late_changes_nothing) {
   // A command that has done its work, though the interrupt fell into it, ends in 0.
   const char* const words[] = {"vqgrad", "graph", "--format", "table"};
   BOOST_TEST(run(4, words) == 0);
-  const char* const training[] = {"vqgrad", "train", "--out", "/nonexistent/never/made"};
+  // One that has not begun to write makes no folder.
+  const TemporaryFolder folder;
+  const std::string out = (folder / "run").string();
+  const char* const training[] = {"vqgrad", "train", "--out", out.c_str()};
   BOOST_TEST(run(4, training) == 130);
+  BOOST_TEST(!std::filesystem::exists(out));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,8 +27,8 @@ BOOST_AUTO_TEST_SUITE(train)
 BOOST_AUTO_TEST_CASE(a_second_run_into_one_folder_is_refused) {
   const Trainer trainer;
   for (const char* second : {"--out run", "--out run --force", "--resume run"}) {
-    const auto result = trainer.shell(
-        fmt::format("{}\"$V\" train {}; c=$?; kill -KILL $p; wait $p; exit $c", begin_long_run, second));
+    const auto result = trainer.shell(fmt::format(
+        "{}timeout 60 \"$V\" train {}; c=$?; kill -KILL $p; wait $p; exit $c", begin_long_run, second));
     BOOST_TEST(refused(result, 2, "another vqgrad train is writing into run: wait for its end"), second);
     BOOST_TEST(std::filesystem::exists(trainer / "run/metrics.csv"));
   }
@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(an_interrupt_while_data_are_read_leaves_the_folder_alone) {
   std::filesystem::remove(trainer / "plays.csv");
   // Opening the pipe waits for its reader, which then waits for the rows: the interrupt falls between.
   const auto result = trainer.shell(
-      "mkfifo plays.csv; \"$V\" train --data plays.toml --out run & p=$!; exec 3>plays.csv; kill -INT $p; "
+      "mkfifo plays.csv; \"$V\" train --data plays.toml --out run & p=$!; exec 3>plays.csv; rm plays.csv; : "
+      ">plays.csv; kill -INT $p; "
       "{ echo u,i,l; for k in $(seq 200); do echo $((k % 20)),$((k % 7)),$((k % 2)); done; } >&3; "
       "exec 3>&-; wait $p");
   BOOST_TEST(result.code == 130);
