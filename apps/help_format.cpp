@@ -7,21 +7,20 @@
 namespace vqgrad {
 namespace {
 
-/// CLI11 writes a type and its checks as "UINT:INT in [1 - 256]", "TEXT:{dot,table}", "FLOAT:POSITIVE",
-/// "ENUM:value in {ema->1,loss->0} OR {1,0}"; here they are "UINT 1..256", "dot|table", "FLOAT > 0",
-/// "ema|loss".
+/// CLI11 writes a type and its checks as "UINT:INT in [1 - 256]", "TEXT:{dot,table}", "FLOAT:> 0";
+/// here they are "UINT 1..256", "dot|table", "FLOAT > 0".
 std::string readable_type(std::string type) {
   std::smatch found;
   if (static const std::regex range(R"((\w+):\w+ in \[(\S+) - (\S+)\])");
       std::regex_match(type, found, range))
     return found.str(1) + " " + found.str(2) + ".." + found.str(3);
   if (static const std::regex choices(R"(\w+:[^{]*\{([^}]*)\}.*)"); std::regex_match(type, found, choices)) {
-    std::string names = std::regex_replace(found.str(1), std::regex("->[^,]*"), "");
+    std::string names = found.str(1);
     std::replace(names.begin(), names.end(), ',', '|');
     return names;
   }
-  type = std::regex_replace(type, std::regex(":POSITIVE"), " > 0");
-  return std::regex_replace(type, std::regex(":NONNEGATIVE"), " >= 0");
+  std::replace(type.begin(), type.end(), ':', ' ');
+  return type;
 }
 
 /// The default; a list, which CLI11 writes as "[16,16]", as it is typed.

@@ -6,14 +6,15 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "apps/commands.hpp"
 #include "apps/help_format.hpp"
 #include "apps/machine.hpp"
-#include "apps/terminal/interrupt.hpp"
 #include "apps/terminal/nearest.hpp"
 #include "base/error.hpp"
 
@@ -25,8 +26,15 @@ int end(Exit code) { return static_cast<int>(code); }
 int fail(Exit code, std::string message) {
   for (char& c : message)
     if (c == '\n') c = ' ';
-  fmt::print(stderr, "vqgrad: {}\n", message);
+  // Not fmt::print, which throws where standard error takes nothing.
+  std::fputs(fmt::format("vqgrad: {}\n", message).c_str(), stderr);
   return end(code);
+}
+
+/// `reason` is an errno; 0 where an earlier write failed and its errno is lost.
+int fail_output(int reason) {
+  const std::string text = reason == 0 ? "" : fmt::format(": {}", std::strerror(reason));
+  return fail(Exit::io, "cannot write to standard output" + text);
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -69,7 +77,6 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
     if (app.get_subcommands().empty())
       return fail(Exit::usage, fmt::format("no command is given: it is one of {}; see vqgrad --help",
                                            fmt::join(command_names(app), ", ")));
-    stop_if_interrupted();
   } catch (const CLI::Success&) {
     // --help or --version: nothing has been run.
     const bool version_wanted = app.get_option("--version")->count() > 0;
@@ -94,12 +101,17 @@ int run(int argc, const char* const* argv) {
   try {
     const int code = parse_and_run(app, argc, argv);
     errno = 0;
-    if (std::fflush(stdout) != 0)
-      return fail(Exit::io, fmt::format("cannot write to standard output: {}", std::strerror(errno)));
-    return code;
+    return std::fflush(stdout) != 0 || std::ferror(stdout) ? fail_output(errno) : code;
   } catch (const Error& error) {
     std::fflush(stdout);
     return fail(error.code(), error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::fflush(stdout);
+    return fail(Exit::io, error.what());
+  } catch (const std::system_error& error) {
+    // fmt throws where stdio does not take its text.
+    if (std::ferror(stdout)) return fail_output(error.code().value());
+    return fail(Exit::internal, fmt::format("a fault inside: {}", error.what()));
   } catch (const std::exception& error) {
     std::fflush(stdout);
     return fail(Exit::internal, fmt::format("a fault inside: {}", error.what()));

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 
 #include "apps/commands.hpp"
+#include "apps/option_checks.hpp"
 #include "apps/train/resume.hpp"
 #include "apps/train/train_run.hpp"
 #include "base/error.hpp"
@@ -53,10 +53,10 @@ void add_model_options(CLI::App& command, TrainOptions& o) {
       ->check(CLI::Range(1, 100000));
   add("--batch", o.batch, "Rows a step")->check(CLI::Range(2, 1 << 24));
   add("--width", o.model.width, "Width of the field embeddings")->check(CLI::Range(1, 4096));
-  add("--hidden", o.model.hidden, "Hidden sizes of the MLP")->delimiter('-')->check(CLI::Range(1, 65536));
-  add("--dropout", o.model.dropout, "Share of hidden units dropped")->check(CLI::Range(0.0, 0.99));
-  add("--learning-rate", o.click.learning_rate, "Adam's step size")->check(CLI::PositiveNumber);
-  add("--weight-decay", o.click.weight_decay, "L2 inside Adam")->check(CLI::NonNegativeNumber);
+  add("--hidden", o.model.hidden, "Hidden sizes of the MLP")->delimiter('-')->check(dashed_size(65536));
+  add("--dropout", o.model.dropout, "Share of hidden units dropped")->check(real_number(0, 0.99, "0..0.99"));
+  add("--learning-rate", o.click.learning_rate, "Adam's step size")->check(positive_number());
+  add("--weight-decay", o.click.weight_decay, "L2 inside Adam")->check(non_negative_number());
 }
 
 void add_vqvae_options(CLI::App& command, TrainOptions& o) {
@@ -67,12 +67,14 @@ void add_vqvae_options(CLI::App& command, TrainOptions& o) {
   add("--code-dim", o.vqvae.dim, "Width of a code")->check(CLI::Range(1, 4096));
   add("--vqvae-hidden", o.vqvae.hidden, "Hidden size of encoder and decoder")->check(CLI::Range(1, 65536));
   add("--vqvae-epochs", o.vqvae.epochs, "Passes over the item embeddings")->check(CLI::Range(1, 1000000));
-  add("--commitment", o.vqvae.commitment, "Weight beta of the commitment term")
-      ->check(CLI::NonNegativeNumber);
-  const std::map<std::string, CodebookUpdate> updates{{"loss", CodebookUpdate::loss},
-                                                      {"ema", CodebookUpdate::ema}};
-  command.add_option("--codebook", o.vqvae.update, "How the codebook learns: loss, ema")
-      ->transform(CLI::CheckedTransformer(updates, CLI::ignore_case))
+  add("--vqvae-batch", o.vqvae.batch, "Item embeddings a step")->check(CLI::Range(1, 1 << 24));
+  add("--vqvae-learning-rate", o.vqvae.learning_rate, "Adam's step size")->check(positive_number());
+  add("--commitment", o.vqvae.commitment, "Weight beta of the commitment term")->check(non_negative_number());
+  const auto set_update = [&o](const std::string& name) {
+    o.vqvae.update = name == "ema" ? CodebookUpdate::ema : CodebookUpdate::loss;
+  };
+  command.add_option_function<std::string>("--codebook", set_update, "How the codebook learns: loss, ema")
+      ->check(CLI::IsMember({"loss", "ema"}))
       ->default_str("ema")
       ->group("VQ-VAE");
 }

@@ -3,19 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 
 #include "base/error.hpp"
 
 namespace vqgrad {
 namespace {
 
-struct CodePoint {
-  std::uint32_t value;
-  std::size_t bytes;  ///< 0 where the bytes are not UTF-8
-};
+bool belongs_to_word(std::uint32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  if (c < 0xC0) {
+    for (const auto letter : {0xAAu, 0xB2u, 0xB3u, 0xB5u, 0xB9u, 0xBAu, 0xBCu, 0xBDu, 0xBEu})
+      if (c == letter) return true;
+    return false;
+  }
+  const bool sign = c == 0xD7 || c == 0xF7;
+  const bool punctuation = (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F);
+  return !sign && !punctuation;
+}
 
-CodePoint decode(std::string_view text) {
+}  // namespace
+
+CodePoint first_code_point(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(0);
   if (lead < 0x80) return {lead, 1};
@@ -32,24 +40,10 @@ CodePoint decode(std::string_view text) {
   return {value, bytes};
 }
 
-bool belongs_to_word(std::uint32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  if (c < 0xC0) {
-    for (const auto letter : {0xAAu, 0xB2u, 0xB3u, 0xB5u, 0xB9u, 0xBAu, 0xBCu, 0xBDu, 0xBEu})
-      if (c == letter) return true;
-    return false;
-  }
-  const bool sign = c == 0xD7 || c == 0xF7;
-  const bool punctuation = (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F);
-  return !sign && !punctuation;
-}
-
-}  // namespace
-
 std::size_t find_invalid_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const auto bytes = decode(text.substr(at)).bytes;
+    const auto bytes = first_code_point(text.substr(at)).bytes;
     if (bytes == 0) return at;
     at += bytes;
   }
@@ -86,7 +80,7 @@ std::vector<std::string_view> find_words(std::string_view text) {
   std::vector<std::string_view> words;
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const auto [value, bytes] = decode(text.substr(at));
+    const auto [value, bytes] = first_code_point(text.substr(at));
     const std::size_t next = at + std::max<std::size_t>(bytes, 1);
     if (!belongs_to_word(value)) {
       if (at > begin) words.push_back(text.substr(begin, at - begin));

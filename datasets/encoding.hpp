@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,8 +9,15 @@
 
 namespace vqgrad {
 
-/// Where the first byte that is not UTF-8 stands (RFC 3629: no overlong forms, no surrogates);
-/// text.size() where all is well.
+struct CodePoint {
+  std::uint32_t value;
+  std::size_t bytes;  ///< 0 where the bytes are not UTF-8 (RFC 3629: no overlong forms, no surrogates)
+};
+
+/// The first code point of text that is not empty.
+CodePoint first_code_point(std::string_view text);
+
+/// Where the first byte that is not UTF-8 stands ; text.size() where all is well.
 std::size_t find_invalid_utf8(std::string_view text);
 
 /// ISO 8859-1 to UTF-8: every byte is a code point.

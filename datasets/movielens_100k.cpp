@@ -14,7 +14,10 @@ constexpr auto remedy = "a MovieLens 100K folder holds u.data, u.genre, u.item a
 /// Rows of name and number, the numbers counting up from 0.
 std::vector<std::string> read_genres(const TextFile& file) {
   std::vector<std::string> genres;
-  RowReader row(file, {"|"});
+  std::string_view text = file.text();
+  // The file as GroupLens ships it ends in a blank line.
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  RowReader row(file.name(), text, 1, {"|"});
   while (row.next(2)) {
     if (row[0].empty()) row.fail(0, "a genre");
     if (row[1] != std::to_string(genres.size())) row.fail(1, "the number " + std::to_string(genres.size()));

@@ -20,12 +20,13 @@ struct Piece {
 std::vector<Piece> cut(std::string_view text) {
   constexpr std::size_t bytes = std::size_t{1} << 18;
   std::vector<Piece> pieces;
-  while (!text.empty()) {
-    const auto end = std::min(text.size(), text.find('\n', std::min(bytes, text.size())));
+  for (;;) {
+    const auto end = text.find('\n', std::min(bytes, text.size()));
     pieces.push_back({text.substr(0, end), 0});
-    text.remove_prefix(std::min(text.size(), end + 1));
+    // Not where the text is used up: behind a line end there is a row, a blank one.
+    if (end == std::string_view::npos) return pieces;
+    text.remove_prefix(end + 1);
   }
-  return pieces;
 }
 
 std::size_t number_rows(std::vector<Piece>& pieces) {

@@ -5,17 +5,9 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "datasets/shown_text.hpp"
 
 namespace vqgrad {
-namespace {
-
-std::string shorten(std::string_view text) {
-  constexpr std::size_t most = 60;
-  return text.size() <= most ? std::string(text) : std::string(text.substr(0, most)) + "...";
-}
-
-}  // namespace
-
 RowReader::RowReader(std::string file, std::string_view text, std::size_t line, RowFormat format)
     : file_(std::move(file)), rest_(text), line_(line - 1), format_(std::move(format)) {
   if (format_.delimiter.empty()) throw UsageError("a delimiter needs at least one character");
@@ -58,7 +50,7 @@ std::size_t RowReader::split_quoted(std::string_view line, std::size_t begin) {
   std::size_t at = begin + 1;
   for (;; ++at) {
     if (at == line.size())
-      throw DataError(file_, line_, at + 1, "a closing quote", shorten(line.substr(begin)));
+      throw DataError(file_, line_, at + 1, "a closing quote", shown_text(line.substr(begin)));
     if (line[at] == '"') {
       if (!line.substr(at + 1).starts_with('"')) break;
       ++at;
@@ -69,7 +61,7 @@ std::size_t RowReader::split_quoted(std::string_view line, std::size_t begin) {
   ++at;
   if (at < line.size() && !line.substr(at).starts_with(format_.delimiter))
     throw DataError(file_, line_, at + 1, fmt::format("'{}' after the closing quote", format_.delimiter),
-                    shorten(line.substr(at)));
+                    shown_text(line.substr(at)));
   return at;
 }
 
@@ -87,7 +79,7 @@ std::vector<std::string_view> RowReader::list(std::size_t cell, std::string_view
 }
 
 void RowReader::fail(std::size_t cell, const std::string& expected) const {
-  throw DataError(file_, line_, cells_[cell].column, expected, shorten(cells_[cell].text));
+  throw DataError(file_, line_, cells_[cell].column, expected, shown_text(cells_[cell].text));
 }
 
 void RowReader::fail_at_end(const std::string& expected) const {
@@ -97,7 +89,8 @@ void RowReader::fail_at_end(const std::string& expected) const {
 void RowReader::fail_count(std::string_view line, std::size_t cells) const {
   const std::string delimiter = format_.delimiter == "\t" ? "tabs" : "'" + format_.delimiter + "'";
   throw DataError(file_, line_, 1,
-                  fmt::format("{} cells between {}, not {}", cells, delimiter, cells_.size()), shorten(line));
+                  fmt::format("{} cells between {}, not {}", cells, delimiter, cells_.size()),
+                  shown_text(line));
 }
 
 }  // namespace vqgrad

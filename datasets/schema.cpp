@@ -1,5 +1,8 @@
 #include "datasets/schema.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include "datasets/toml_section.hpp"
 
 namespace vqgrad {
@@ -28,6 +31,7 @@ void read_columns(const TomlSection& section, Schema& schema) {
 SchemaField read_field(const TomlSection& section, bool header) {
   SchemaField field;
   field.name = section.require("name", section.text("name"));
+  if (field.name.empty()) section.fail("name", "at least one character", "");
   field.column = section.require("column", find_column(section, "column", header));
   field.kind = section.choose<FieldKind>(
       "kind",
@@ -56,6 +60,13 @@ void read_fields(const TomlSection& root, const std::string& file, Schema& schem
   }
 }
 
+float read_threshold(const TomlSection& root) {
+  const double threshold = root.find<double>("threshold", "a number").value_or(4);
+  if (!(std::abs(threshold) <= std::numeric_limits<float>::max()))
+    root.fail("threshold", "a number that ratings reach, such as 3.5", fmt::format("{}", threshold));
+  return static_cast<float>(threshold);
+}
+
 }  // namespace
 
 Schema read_schema(const std::filesystem::path& path) {
@@ -75,8 +86,7 @@ Schema read_schema(const std::filesystem::path& path) {
   read_columns(columns, schema);
   if (schema.binary && root.has("threshold"))
     root.fail("threshold", "no threshold where there are labels", "");
-  schema.threshold =
-      schema.binary ? 1.0f : static_cast<float>(root.find<double>("threshold", "a number").value_or(4));
+  schema.threshold = schema.binary ? 1.0f : read_threshold(root);
   read_fields(root, file, schema);
   return schema;
 }

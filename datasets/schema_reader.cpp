@@ -11,6 +11,7 @@
 #include "datasets/field_builder.hpp"
 #include "datasets/row_reader.hpp"
 #include "datasets/schema.hpp"
+#include "datasets/shown_text.hpp"
 
 namespace vqgrad {
 namespace {
@@ -31,9 +32,9 @@ class ColumnFinder {
     for (std::size_t c = 0; c < first_.size(); ++c) {
       if (first_[c] == name && found) first_.fail(c, "a header that no other column has");
       if (first_[c] == name) found = c;
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", first_[c]);
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", shown_text(first_[c]));
     }
-    if (!found) fail(column, "one of the columns " + names, name);
+    if (!found) fail(column, "one of the columns " + names, shown_text(name));
     return *found;
   }
 
@@ -60,7 +61,7 @@ class FieldReader {
       first_cells_.emplace_back(row[cell_]);
       add(row);
     } else if (first_cells_[owner] != row[cell_]) {
-      row.fail(cell_, fmt::format("'{}' as in the {}'s first row", first_cells_[owner],
+      row.fail(cell_, fmt::format("'{}' as in the {}'s first row", shown_text(first_cells_[owner]),
                                   field_.owner == Owner::user ? "user" : "item"));
     }
   }

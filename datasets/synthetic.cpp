@@ -23,8 +23,10 @@ class Lottery {
     for (const double weight : weights) cumulative_.push_back(sum += weight);
   }
   std::uint32_t draw(Random& random) const {
-    // 24 bits would never draw the lightest of many items
-    const double place = (random.uniform() + random.uniform() * 0x1p-24) * cumulative_.back();
+    // 24 bits would never draw the lightest of many items. A statement a draw: their order is the data's.
+    const double high = random.uniform();
+    const double low = random.uniform();
+    const double place = (high + low * 0x1p-24) * cumulative_.back();
     const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end() - 1, place);
     return static_cast<std::uint32_t>(found - cumulative_.begin());
   }

@@ -115,8 +115,12 @@ void describe_items(const LatentPoints& items, Random random, Dataset& dataset) 
     const Style& style = styles[cluster];
     std::string title;
     do {
-      title = fmt::format("{} {} {} ({})", pick(common_words, random), pick(style.words, random),
-                          pick(style.words, random), style.decade + random.below(15));
+      // Compilers evaluate a call's arguments in different orders; draws stand in statements of their own.
+      const std::string& common = pick(common_words, random);
+      const std::string& first = pick(style.words, random);
+      const std::string& second = pick(style.words, random);
+      const auto released = style.decade + random.below(15);
+      title = fmt::format("{} {} {} ({})", common, first, second, released);
     } while (!taken.insert(title).second);
     const auto parts = split_title(title);
     dataset.items.push_back(fmt::format("{}", dataset.items.size() + 1));

@@ -17,8 +17,10 @@ std::string read(const std::filesystem::path& path, const std::string& remedy) t
 TextFile::TextFile(const std::filesystem::path& path, const std::string& remedy)
     : name_(path.string()), content_(read(path, remedy)), end_(content_.size()) {
   if (content_.starts_with("\xEF\xBB\xBF")) begin_ = 3;
-  while (end_ > begin_ && (content_[end_ - 1] == '\n' || content_[end_ - 1] == '\r')) --end_;
-  if (begin_ == end_) throw DataError(name_, 1, 1, "at least one row", "");
+  if (content_.find_first_not_of("\r\n", begin_) == std::string::npos)
+    throw DataError(name_, 1, 1, "at least one row", "");
+  if (content_.ends_with('\n')) --end_;
+  if (text().ends_with('\r')) --end_;
 }
 
 }  // namespace vqgrad

@@ -5,10 +5,11 @@
 
 namespace vqgrad {
 
-/// A text file in memory, without its byte order mark and the line ends after its last row.
+/// A text file in memory, without its byte order mark and the line end after its last row. Further
+/// line ends stay: they are blank rows, which readers refuse with their place.
 class TextFile {
  public:
-  /// Throws IoError that ends in `remedy`, DataError where there is no text in the file.
+  /// Throws IoError that ends in `remedy`, DataError where nothing but line ends is in the file.
   explicit TextFile(const std::filesystem::path& path, const std::string& remedy = "");
 
   const std::string& name() const { return name_; }

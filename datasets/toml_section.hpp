@@ -13,6 +13,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "datasets/shown_text.hpp"
 
 namespace vqgrad {
 
@@ -89,7 +90,7 @@ class TomlSection {
   [[noreturn]] void fail(const toml::source_region& region, const std::string& expected,
                          std::string_view got) const {
     const toml::source_position at = region.begin ? region.begin : toml::source_position{1, 1};
-    throw DataError(file_, at.line, at.column, expected, std::string(got));
+    throw DataError(file_, at.line, at.column, expected, shown_text(got));
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "datasets/shown_text.hpp"
 #include "datasets/toml_section.hpp"
 
 namespace vqgrad {
@@ -25,7 +26,8 @@ void ConfigFile::fail(std::string_view key, std::string_view expected) const {
   std::ostringstream got;
   if (node) got << node;
   const auto at = node ? node.node()->source().begin : toml::source_position{1, 1};
-  throw DataError(file_, at.line, at.column, fmt::format("{} for '{}'", expected, key), got.str());
+  throw DataError(file_, at.line, at.column, fmt::format("{} for '{}'", expected, key),
+                  shown_text(got.str()));
 }
 
 template <class T>

@@ -27,7 +27,7 @@ nlohmann::ordered_json Manifest::json() const {
   json["command_line"] = command_line;
   json["seed"] = seed;
   json["dataset"] = dataset;
-  json["data_sha256"] = data_sha256.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(data_sha256);
+  json["data_sha256"] = data_sha256;
   json["started"] = started;
   json["finished"] = finished.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(finished);
   json["threads"] = threads();

@@ -13,7 +13,7 @@ namespace vqgrad {
 struct Manifest {
   std::uint64_t seed = 0;
   std::string dataset = {};
-  std::string data_sha256 = {};                ///< empty where the data are synthetic
+  std::string data_sha256 = {};                ///< content_hash of the data set
   std::vector<std::string> command_line = {};  ///< the words as given
   std::string started = {}, finished = {};     ///< UTC, ISO 8601; RunFolder sets them
 

@@ -25,11 +25,23 @@ constexpr const char* names[] = {"config.toml",
                                  "checkpoints",
                                  "cells"};
 
-/// Leaves `path` without a run in it, or throws.
-void make_room(const fs::path& path, bool force) {
+[[noreturn]] void refuse(const fs::path& path, const fs::filesystem_error& error) {
+  throw IoError(fmt::format("cannot make the run folder {}: {}", path.string(), error.code().message()));
+}
+
+/// `path` as a folder that exists.
+fs::path made(fs::path path) try {
   if (fs::exists(path) && !fs::is_directory(path))
     throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
-  if (!fs::exists(path) || fs::is_empty(path)) return;
+  fs::create_directories(path);
+  return path;
+} catch (const fs::filesystem_error& error) {
+  refuse(path, error);
+}
+
+/// Leaves `path` without a run in it, or throws.
+void make_room(const fs::path& path, bool force) {
+  if (fs::is_empty(path)) return;
   const auto manifest = find_manifest(path / "manifest.json");
   if (!manifest)
     throw UsageError(
@@ -44,27 +56,31 @@ void make_room(const fs::path& path, bool force) {
 }  // namespace
 
 RunFolder::RunFolder(fs::path path, const Config& config, Manifest manifest, bool force)
-    : RunFolder(std::move(path), std::move(manifest)) {
+    : RunFolder(made(std::move(path)), std::move(manifest)) {
   try {
     make_room(path_, force);
     fs::create_directories(checkpoints());
   } catch (const fs::filesystem_error& error) {
-    throw IoError(fmt::format("cannot make the run folder {}: {}", path_.string(), error.code().message()));
+    refuse(path_, error);
   }
   if (manifest_.started.empty()) manifest_.started = utc_now();
   begin(config);
 }
 
 RunFolder RunFolder::resume(fs::path path, Manifest manifest) {
-  Manifest before = find_manifest(path / "manifest.json").value();
-  if (before.data_sha256 != manifest.data_sha256)
+  RunFolder folder(std::move(path), std::move(manifest));
+  folder.take_over(find_manifest(folder.file("manifest.json")).value());
+  return folder;
+}
+
+void RunFolder::take_over(Manifest before) {
+  if (before.data_sha256 != manifest_.data_sha256)
     throw DataError(fmt::format(
         "{}: the data have changed: SHA-256 {} when the run began, {} now; put them back, or train "
         "anew",
-        (path / "manifest.json").string(), before.data_sha256, manifest.data_sha256));
-  manifest.command_line = std::move(before.command_line);
-  manifest.started = std::move(before.started);
-  return RunFolder(std::move(path), std::move(manifest));
+        file("manifest.json").string(), before.data_sha256, manifest_.data_sha256));
+  manifest_.command_line = std::move(before.command_line);
+  manifest_.started = std::move(before.started);
 }
 
 void RunFolder::begin(const Config& config) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/run_folder/config.hpp"
+#include "apps/run_folder/folder_lock.hpp"
 #include "apps/run_folder/item_codes.hpp"
 #include "apps/run_folder/manifest.hpp"
 #include "apps/run_folder/report.hpp"
@@ -22,11 +23,12 @@ class RunFolder {
  public:
   /// Makes the folder and its checkpoints/, and writes config.toml and manifest.json. A half-done run in it
   /// is removed, a finished one only if `force`. Throws UsageError where it is refused, also for a folder
-  /// that holds anything but a run; IoError.
+  /// that holds anything but a run, and where another process writes into it; IoError.
   RunFolder(std::filesystem::path path, const Config& config, Manifest manifest, bool force);
 
   /// The folder of a run that goes on, with nothing changed in it yet. The manifest keeps when and how the
-  /// run was started. Throws DataError where the data are not those of the run's manifest.
+  /// run was started. Throws DataError where the data are not those of the run's manifest, UsageError where
+  /// another process writes into it.
   static RunFolder resume(std::filesystem::path path, Manifest manifest);
 
   /// Writes manifest.json, without an end, and config.toml.
@@ -48,10 +50,14 @@ class RunFolder {
   void finish();
 
  private:
+  /// Of a folder that exists.
   RunFolder(std::filesystem::path path, Manifest manifest)
-      : path_(std::move(path)), manifest_(std::move(manifest)) {}
+      : path_(std::move(path)), lock_(path_), manifest_(std::move(manifest)) {}
+  /// What a run that goes on keeps of its manifest.
+  void take_over(Manifest before);
 
   std::filesystem::path path_;
+  FolderLock lock_;
   Manifest manifest_;
   std::vector<std::string> columns_;
   std::string metrics_csv_;

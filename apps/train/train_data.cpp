@@ -1,10 +1,32 @@
 #include "apps/train/train_data.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
 #include "base/error.hpp"
 #include "datasets/open_dataset.hpp"
 #include "datasets/synthetic.hpp"
 
 namespace vqgrad {
+
+namespace {
+
+/// Without both classes there is no AUC, and nothing to learn.
+void require_both_classes(const char* part, const std::vector<std::uint32_t>& rows, const Dataset& dataset) {
+  const auto positives = std::count_if(rows.begin(), rows.end(), [&](std::uint32_t row) {
+    return dataset.interactions.ratings[row] >= dataset.threshold;
+  });
+  if (positives > 0 && positives < static_cast<std::ptrdiff_t>(rows.size())) return;
+  throw DataError(
+      fmt::format("{}: {} of the {} {} rows are positive (a rating of at least {}), but each part of the "
+                  "split needs both "
+                  "labels: take another --split or --seed, more data, or another `threshold` in the schema",
+                  dataset.name, positives == 0 ? "none" : "all", rows.size(), part, dataset.threshold));
+}
+
+}  // namespace
 
 Dataset load_dataset(const TrainOptions& options) {
   if (!options.data.empty()) return open_dataset(options.data);
@@ -23,6 +45,9 @@ Split split_dataset(const Dataset& dataset, const TrainOptions& options) {
     throw UsageError("--split " + options.split + " leaves " + std::to_string(split.train.size()) +
                      " training, " + std::to_string(split.validation.size()) + " validation and " +
                      std::to_string(split.test.size()) + " test rows: each part needs at least one");
+  require_both_classes("training", split.train, dataset);
+  require_both_classes("validation", split.validation, dataset);
+  require_both_classes("test", split.test, dataset);
   return split;
 }
 

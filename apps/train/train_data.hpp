@@ -14,7 +14,8 @@ namespace vqgrad {
 /// The data set of the options: read from `data`, or synthetic by `seed`.
 Dataset load_dataset(const TrainOptions& options);
 
-/// Its rows in three parts, as `split` says. Throws UsageError where a part that is needed is empty.
+/// Its rows in three parts, as `split` says. Throws UsageError where a part is empty, DataError where one has
+/// only one of the two labels.
 Split split_dataset(const Dataset& dataset, const TrainOptions& options);
 
 /// The items that training rows name, in the order of their rows in the item embedding table, whose row 0 is

@@ -2,16 +2,28 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <optional>
 
 #include "apps/terminal/text_table.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// Share of the embeddings' variance that the reconstructions keep: 1 - error / variance.
-double variance_explained(const VectorCodes& coded) {
+/// Share of the embeddings' variance that the reconstructions keep: 1 - error / variance. Nothing where there
+/// is no variance, as of a single item.
+std::optional<double> variance_explained(const VectorCodes& coded) {
+  if (coded.variance == 0) return std::nullopt;
   return 1 - coded.reconstruction_error / coded.variance;
+}
+
+std::string variance_text(const VectorCodes& coded) {
+  const auto share = variance_explained(coded);
+  return share ? fmt::format("{:.1f} %", 100 * *share) : "n/a";
+}
+
+std::string items_text(std::size_t coded, std::size_t all) {
+  if (coded == all) return std::to_string(all);
+  return fmt::format("{} of {} ({} have no training row, hence no code)", coded, all, all - coded);
 }
 
 std::string used_text(const CodebookUsage& usage) {
@@ -26,7 +38,7 @@ MetricsRow metrics_row(const ClickEpoch& epoch) {
           {"train_seconds", epoch.train_seconds},      {"evaluate_seconds", epoch.evaluate_seconds}};
 }
 
-void print_result(const TrainResult& result) {
+void print_result(const TrainResult& result, const Dataset& dataset) {
   TextTable test({{"item embeddings"}, {"test AUC", Align::right}, {"log loss", Align::right}});
   for (const auto& [name, metrics] : result.test.rows)
     test.add({name, fmt::format("{:.4f}", metrics.auc), fmt::format("{:.4f}", metrics.logloss)});
@@ -35,13 +47,13 @@ void print_result(const TrainResult& result) {
 
   const VectorCodes& coded = result.coded;
   TextTable codebook = name_value_table("codebook");
+  codebook.add({"items", items_text(result.items.size(), dataset.items.size())});
   codebook.add({"codes in use", used_text(coded.usage)});
   codebook.add(
       {"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage.perplexity, coded.usage.entropy)});
   codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage.largest_share)});
-  codebook.add(
-      {"reconstruction error", fmt::format("{:.3g} (mean squared; {:.1f} % of the variance explained)",
-                                           coded.reconstruction_error, 100 * variance_explained(coded))});
+  codebook.add({"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
+                                                    coded.reconstruction_error, variance_text(coded))});
   fmt::print("{}\n", codebook.text());
   fmt::print("seconds: load {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n", result.load_seconds,
              result.fit.train_seconds, result.fit.evaluate_seconds + result.test_seconds,
@@ -61,13 +73,16 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   json["validation"] = {{"auc", validation.auc}, {"logloss", validation.logloss}};
   for (const auto& [name, metrics] : result.test.rows)
     json["test"][name] = {{"auc", metrics.auc}, {"logloss", metrics.logloss}};
-  json["codebook"] = {{"codes", result.coded.usage.codes},
+  const auto explained = variance_explained(result.coded);
+  json["codebook"] = {{"items", result.items.size()},
+                      {"items_without_code", dataset.items.size() - result.items.size()},
+                      {"codes", result.coded.usage.codes},
                       {"used", result.coded.usage.used},
                       {"perplexity", result.coded.usage.perplexity},
                       {"entropy_bits", result.coded.usage.entropy},
                       {"largest_share", result.coded.usage.largest_share},
                       {"reconstruction_error", result.coded.reconstruction_error},
-                      {"variance_explained", variance_explained(result.coded)}};
+                      {"variance_explained", explained ? nlohmann::ordered_json(*explained) : nullptr}};
   json["seconds"] = {{"load", result.load_seconds},
                      {"train", result.fit.train_seconds},
                      {"evaluate", result.fit.evaluate_seconds + result.test_seconds},
@@ -88,8 +103,7 @@ Report make_report(const TrainResult& result, const Config& config, const Datase
   const CodebookUsage& usage = result.coded.usage;
   report.figures.push_back({"codes in use", fmt::format("{} / {}", usage.used, usage.codes),
                             fmt::format("perplexity {:.1f}", usage.perplexity)});
-  report.figures.push_back({"variance explained",
-                            fmt::format("{:.1f} %", 100 * variance_explained(result.coded)),
+  report.figures.push_back({"variance explained", variance_text(result.coded),
                             fmt::format("mean squared error {:.3g}", result.coded.reconstruction_error)});
 
   Series train{"training", {}}, loss{"validation", {}}, auc{"validation", {}};
@@ -104,13 +118,6 @@ Report make_report(const TrainResult& result, const Config& config, const Datase
   report.items = result.items;
   report.codes = usage.codes;
   return report;
-}
-
-std::string free_run_name(const std::string& dataset_name) {
-  for (int number = 1;; ++number) {
-    const std::string name = fmt::format("runs/{}-{}", dataset_name, number);
-    if (!std::filesystem::exists(name)) return name;
-  }
 }
 
 }  // namespace vqgrad

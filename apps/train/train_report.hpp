@@ -26,7 +26,7 @@ struct TrainResult {
 MetricsRow metrics_row(const ClickEpoch& epoch);
 
 /// To stdout: test metrics under each kind of item embedding, the codebook's figures, the times.
-void print_result(const TrainResult& result);
+void print_result(const TrainResult& result, const Dataset& dataset);
 
 /// metrics.json
 nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options,
@@ -35,8 +35,5 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
 /// report.html; it refers to result.items.
 Report make_report(const TrainResult& result, const Config& config, const Dataset& dataset,
                    const Split& split);
-
-/// "runs/NAME-1", or the first number that is free.
-std::string free_run_name(const std::string& dataset_name);
 
 }  // namespace vqgrad

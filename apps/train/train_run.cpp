@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "apps/backbones/deepfm.hpp"
 #include "apps/run_folder/run_folder.hpp"
+#include "apps/run_folder/run_name.hpp"
 #include "apps/terminal/interrupt.hpp"
 #include "apps/terminal/progress.hpp"
 #include "apps/terminal/text_table.hpp"
@@ -41,7 +44,7 @@ RunFolder open_run_folder(const TrainOptions& options, const Config& config, con
   Manifest manifest;
   manifest.seed = options.seed;
   manifest.dataset = dataset.name;
-  if (!dataset.files.empty()) manifest.data_sha256 = content_hash(dataset);
+  manifest.data_sha256 = content_hash(dataset);
   manifest.command_line = command_line();
   return options.resume ? RunFolder::resume(options.out, std::move(manifest))
                         : RunFolder(options.out, config, std::move(manifest), options.force);
@@ -61,9 +64,15 @@ VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& op
   const std::size_t width = table.shape()[1];
   Parameters<float> parameters{random.split("parameters")};
   Progress progress("vq-vae", options.epochs, "epochs");
+  const std::size_t tenth = std::max<std::size_t>(1, options.epochs / 10);
   auto coded = train_vqvae(table.values().subspan(width), width, options, parameters, random,
                            [&](std::size_t epoch, double loss) {
                              progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
+                             if (epoch % tenth == 0 || epoch == options.epochs) {
+                               progress.erase();
+                               fmt::print("vq-vae epoch {}/{}  loss {:.4f}\n", epoch, options.epochs, loss);
+                               std::fflush(stdout);
+                             }
                              return !interrupted();
                            });
   stop_if_interrupted();
@@ -79,26 +88,9 @@ void write_embeddings(const RunFolder& folder, const Parameter<float>& table, co
             Shape{rows, width});
 }
 
-}  // namespace
-
-void train(TrainOptions options) try {
-  set_threads(options.threads);
-  TrainResult result;
-  const Stopwatch load_watch;
-  const Dataset dataset = load_dataset(options);
-  const Split split = split_dataset(dataset, options);
-  const FeatureEncoder encoder(dataset, split.train, {.count = options.count});
-  result.load_seconds = load_watch.seconds();
-  result.items = trained_items(encoder, split);
-  if (options.out.empty()) options.out = free_run_name(dataset.name);
-
-  const Config config = options.config(dataset.name);
-  print_configuration(config);
-  fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
-             dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
-             result.load_seconds);
-  RunFolder folder = open_run_folder(options, config, dataset);
-
+/// From here on the folder holds what --resume goes on from.
+void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& options, const Config& config,
+              const FeatureEncoder& encoder, const Split& split) {
   const Random random(options.seed);
   Parameters<float> parameters{random.split("parameters")};
   DeepFm model(parameters / "deepfm", encoder, options.model);
@@ -125,17 +117,47 @@ void train(TrainOptions options) try {
   Batches test(encoder, split.test, 4 * options.batch);
   result.test = measure_substitutions(trainer, test, table, result.coded, random.split("shuffled"));
   result.test_seconds = evaluate_watch.seconds();
-
-  print_result(result);
   write_embeddings(folder, table, result.coded);
+}
+
+void write_results(RunFolder& folder, const TrainResult& result, const TrainOptions& options,
+                   const Config& config, const Dataset& dataset, const Split& split) {
   folder.write_codes(result.items);
   folder.write_metrics(metrics_json(result, options, dataset, split));
   folder.write_report(make_report(result, config, dataset, split));
   folder.finish();
+}
+
+}  // namespace
+
+void train(TrainOptions options) {
+  set_threads(options.threads);
+  TrainResult result;
+  const Stopwatch load_watch;
+  const Dataset dataset = load_dataset(options);
+  const Split split = split_dataset(dataset, options);
+  const FeatureEncoder encoder(dataset, split.train, {.count = options.count});
+  result.load_seconds = load_watch.seconds();
+  result.items = trained_items(encoder, split);
+  // The folder may hold the checkpoint of an earlier run, which a Ctrl-C until here leaves alone.
+  stop_if_interrupted();
+  if (options.out.empty()) options.out = make_run_folder("runs", dataset.name).string();
+
+  const Config config = options.config(dataset.name);
+  RunFolder folder = open_run_folder(options, config, dataset);
+  print_configuration(config);
+  fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
+             dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
+             result.load_seconds);
+  try {
+    train_in(folder, result, options, config, encoder, split);
+  } catch (const Error& error) {
+    if (error.code() != Exit::interrupted) throw;
+    throw Error(error.code(), fmt::format("{}; vqgrad train --resume {} goes on", error.what(), options.out));
+  }
+  print_result(result, dataset);
+  write_results(folder, result, options, config, dataset, split);
   fmt::print("\nrun folder: {}  (report.html, metrics.json, codes.csv, item_embeddings.npy)\n", options.out);
-} catch (const Error& error) {
-  if (error.code() != Exit::interrupted) throw;
-  throw Error(error.code(), fmt::format("{}; vqgrad train --resume {} goes on", error.what(), options.out));
 }
 
 }  // namespace vqgrad

@@ -1,6 +1,5 @@
 #include "apps/train/train_state.hpp"
 
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.hpp"
@@ -22,11 +21,6 @@ CheckpointPart read_part(const Json& json) {
   return {json.at("file").get<std::string>(), json.at("sha256").get<std::string>()};
 }
 
-/// JSON has no NaN, such as an AUC where one class is missing: it is written as null.
-double read_number(const Json& json) {
-  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
-
 Json epoch_json(const ClickEpoch& epoch) {
   return {{"epoch", epoch.epoch},
           {"train_loss", epoch.train_loss},
@@ -37,7 +31,7 @@ Json epoch_json(const ClickEpoch& epoch) {
 }
 
 ClickEpoch read_epoch(const Json& json) {
-  const auto number = [&](const char* key) { return read_number(json.at(key)); };
+  const auto number = [&](const char* key) { return json.at(key).get<double>(); };
   return {json.at("epoch").get<std::size_t>(),
           number("train_loss"),
           {number("validation_auc"), number("validation_logloss")},

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
+#include "tests/apps/made_up_run.hpp"
 #include "tests/apps/run_command.hpp"
 
 using namespace vqgrad;
@@ -81,6 +82,15 @@ BOOST_AUTO_TEST_CASE(output_that_cannot_be_written_is_an_error) {
   const auto result = run_shell("\"$V\" --help >/dev/full");
   BOOST_TEST(result.code == 74);
   BOOST_TEST(result.err.starts_with("vqgrad: cannot write to standard output"), result.err);
+  // More than fits into stdio's buffer: the error comes while it is printed.
+  const TemporaryFolder folder;
+  write_made_up_run(folder);
+  folder.write("metrics.json", R"({"codebook": {"codes": 5000}})");
+  const auto codes = run_shell(fmt::format("\"$V\" codes --run '{}' >/dev/full", folder.path().string()));
+  BOOST_TEST(codes.code == 74);
+  BOOST_TEST(codes.err.starts_with("vqgrad: cannot write to standard output: No space"), codes.err);
+  const auto no_error_output = run_shell("\"$V\" trian 2>/dev/full");
+  BOOST_TEST(no_error_output.code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_ends_in_130) {

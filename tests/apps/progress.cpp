@@ -1,9 +1,17 @@
 // labels: unit
 #include "apps/terminal/progress.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <string>
+#include <thread>
 
 #include "apps/terminal/text_width.hpp"
+#include "base/atomic_file.hpp"
+#include "tests/datasets/temporary_folder.hpp"
 
 using namespace vqgrad;
 
@@ -38,10 +46,23 @@ BOOST_AUTO_TEST_CASE(times_and_numbers_are_short) {
 }
 
 BOOST_AUTO_TEST_CASE(where_stderr_is_no_terminal_nothing_is_drawn) {
-  Progress line("label", 10);
+  const TemporaryFolder folder;
+  const auto file = folder.write("err", "");
+  const int err = ::dup(STDERR_FILENO), out = ::open(file.c_str(), O_WRONLY);
+  BOOST_TEST_REQUIRE((err >= 0 && out >= 0));
+  ::dup2(out, STDERR_FILENO);
   bool asked = false;
-  line.update(5, [&] { return asked = true, std::string("suffix"); });
+  {
+    Progress line("label", 10);
+    // Before that a terminal would not be drawn on either.
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    line.update(5, [&] { return asked = true, std::string("suffix"); });
+  }
+  ::dup2(err, STDERR_FILENO);
+  ::close(err);
+  ::close(out);
   BOOST_TEST(!asked);
+  BOOST_TEST(read_file(file) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,44 +1,12 @@
 // labels: cli
-#include "tests/apps/run_command.hpp"
-
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <string>
-#include <vector>
+
+#include "tests/apps/trainer.hpp"
 
 using namespace vqgrad;
 
 namespace {
-
-/// Runs `vqgrad train` on the synthetic data in a folder of its own; runs are named within it.
-struct Trainer : TemporaryFolder {
-  CommandResult shell(const std::string& line) const {
-    return run_shell(fmt::format("cd '{}'; {}", path().string(), line));
-  }
-  CommandResult train(const std::string& arguments) const {
-    return shell("\"$V\" train --vqvae-epochs 4 --codes 16 " + arguments);
-  }
-  CommandResult resume(const std::string& arguments) const {
-    return shell("\"$V\" train --resume " + arguments);
-  }
-
-  std::string file(const std::string& name) const { return read_file(path() / name); }
-  nlohmann::json json(const std::string& name) const { return nlohmann::json::parse(file(name)); }
-  std::set<std::string> files(const std::string& run) const {
-    std::set<std::string> names;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path() / run))
-      names.insert(std::filesystem::relative(entry.path(), path() / run).string());
-    return names;
-  }
-  /// Flips the lowest bit of the byte in the middle.
-  void damage(const std::string& name) const {
-    std::string content = file(name);
-    content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 1);
-    write(name, content);
-  }
-};
 
 /// metrics.csv without its last two columns, which are seconds.
 std::string without_seconds(const std::string& csv) {
@@ -66,12 +34,6 @@ void check_same_run(const Trainer& trainer, const std::string& run, const std::s
              without_seconds(trainer.file(other + "/metrics.csv")));
 }
 
-/// The line that `error` of a refused command should be.
-bool refused(const CommandResult& result, int code, const std::string& part) {
-  BOOST_TEST_INFO(result.code << " " << result.err);
-  return result.code == code && contains(result.err, part) && result.err.starts_with("vqgrad: ");
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(resume)
@@ -93,6 +55,8 @@ BOOST_AUTO_TEST_CASE(two_n_epochs_equal_n_epochs_a_kill_a_resume_and_n_epochs_bi
   // The rows of the process that was killed are kept, with its seconds.
   BOOST_TEST(trainer.file("killed/metrics.csv").starts_with(before));
   BOOST_TEST(trainer.json("killed/manifest.json")["finished"].is_string());
+  // The hash of the data is there, though they are synthetic.
+  BOOST_TEST(trainer.json("killed/manifest.json")["data_sha256"].get<std::string>().size() == 64u);
 }
 
 BOOST_AUTO_TEST_CASE(a_finished_run_is_left_alone_or_trained_further) {

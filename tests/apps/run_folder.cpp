@@ -90,6 +90,23 @@ BOOST_AUTO_TEST_CASE(what_holds_something_else_is_never_touched) {
   BOOST_CHECK_THROW(RunFolder(folder / "home/codes.csv/below", {}, manifest(), true), IoError);
 }
 
+BOOST_AUTO_TEST_CASE(a_run_has_its_folder_to_itself) {
+  const TemporaryFolder folder;
+  {
+    RunFolder run(folder / "x", {}, manifest(), false);
+    run.add_metrics({{"epoch", 1}});
+    const std::string refusal =
+        "another vqgrad train is writing into x: wait for its end, or choose another --out";
+    for (const bool force : {false, true})
+      BOOST_TEST(folder.error_of<UsageError>([&] { RunFolder(folder / "x", {}, manifest(), force); }) ==
+                 refusal);
+    BOOST_TEST(folder.error_of<UsageError>([&] { RunFolder::resume(folder / "x", manifest()); }) == refusal);
+    BOOST_TEST(read_file(run.file("metrics.csv")) == "epoch\n1\n");
+  }
+  const RunFolder next = RunFolder::resume(folder / "x", manifest());
+  BOOST_CHECK_THROW(RunFolder::resume(folder / "x", manifest()), UsageError);
+}
+
 BOOST_AUTO_TEST_CASE(codes_round_trip_through_csv) {
   const TemporaryFolder folder;
   const RunFolder run(folder / "x", {}, manifest(), false);

@@ -85,14 +85,17 @@ BOOST_AUTO_TEST_CASE(no_blank_line_slips_through_at_a_seam) {
   const IdTable table = make_ids();
   // 16 bytes a line, so that a piece ends with a line end: all lines around the seam become blank in turn
   const std::size_t seam = (std::size_t{1} << 18) / 16;
-  for (std::size_t blank = seam - 2; blank <= seam + 2; ++blank) {
-    std::vector<std::string> lines(2 * seam, "1::2::3::1000000");
-    for (auto& line : lines) line.pop_back();
+  const auto check = [&](std::size_t count, std::size_t blank) {
+    std::vector<std::string> lines(count, "1::2::3::100000");
     BOOST_TEST_REQUIRE(lines[0].size() == 15u);
     lines[blank] = "";
     const TextFile file(folder.write("r", join(lines)));
     BOOST_TEST(folder.error_of([&] { read_ratings(file, {.delimiter = "::"}, &table, table); }) ==
                fmt::format("r:{}:1: expected 4 cells between '::', not 1, got \"\"", blank + 1));
+  };
+  for (std::size_t blank = seam - 2; blank <= seam + 2; ++blank) {
+    check(2 * seam, blank);
+    check(blank + 1, blank);  // as the file's last line
   }
 }
 

@@ -2,23 +2,15 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <cstdlib>
 
 #include "base/parallel.hpp"
 #include "datasets/feature_encoder.hpp"
 #include "datasets/open_dataset.hpp"
 #include "datasets/splits.hpp"
+#include "real_folder.hpp"
 
 namespace vqgrad {
 namespace {
-
-/// The folder of a real data set; empty, and said so, where there is none.
-std::filesystem::path find_real(const char* name) {
-  const char* folder = std::getenv("VQGRAD_DATA_DIR");
-  if (folder) return std::filesystem::path(folder) / name;
-  BOOST_TEST_MESSAGE("SKIPPED: " << name << " needs VQGRAD_DATA_DIR, the folder that holds it");
-  return {};
-}
 
 std::size_t count_positive(const Dataset& data) {
   const auto& ratings = data.interactions.ratings;

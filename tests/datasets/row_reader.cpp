@@ -54,7 +54,8 @@ BOOST_AUTO_TEST_CASE(unquotes) {
 
 BOOST_AUTO_TEST_CASE(errors_of_shape_have_line_and_column) {
   check_error("1,2\n3", {","}, 2, R"(f:2:1: expected 2 cells between ',', not 1, got "3")");
-  check_error("1\t2\n3\t4\t5", {"\t"}, 2, "f:2:1: expected 2 cells between tabs, not 3, got \"3\t4\t5\"");
+  check_error("1\t2\n3\t4\t5", {"\t"}, 2,
+              "f:2:1: expected 2 cells between tabs, not 3, got \"3\\x094\\x095\"");
   check_error("1,2\n\n3,4", {","}, 2, R"(f:2:1: expected 2 cells between ',', not 1, got "")");
   check_error("1,\"2\n3,4", {",", true}, 2, R"(f:1:5: expected a closing quote, got ""2")");
   check_error("a,\"b\"c,d", {",", true}, 3, R"(f:1:6: expected ',' after the closing quote, got "c,d")");

@@ -112,6 +112,14 @@ BOOST_AUTO_TEST_CASE(places_what_is_wrong) {
       {field + "[[fields]]\nname = 'n'\ncolumn = 'd'\n",
        R"(s.toml:10:8: expected a name that no field above has, got "n")"},
       {good + "[[fields]]\nname = 'n'\n", R"(s.toml:6:1: expected the key 'column', got "")"},
+      {good + "[[fields]]\nname = ''\ncolumn = 'c'\n",
+       R"(s.toml:7:8: expected at least one character, got "")"},
+      {"threshold = nan\n" + good,
+       R"(s.toml:1:13: expected a number that ratings reach, such as 3.5, got "nan")"},
+      {"threshold = 1e300\n" + good,
+       R"(s.toml:1:13: expected a number that ratings reach, such as 3.5, got "1e+300")"},
+      {good + "[[fields]]\nname = 'n'\ncolumn = 'c'\nkind = \"\\u001B[2J\"\n",
+       R"(s.toml:9:8: expected one of categorical, list, number, got "\x1B[2J")"},
       {"fields = 'n'\n" + good, R"(s.toml:1:10: expected tables [[fields]], got "")"},
   };
   for (const auto& c : cases) {

@@ -10,7 +10,7 @@ namespace {
 
 BOOST_AUTO_TEST_SUITE(text_file)
 
-BOOST_AUTO_TEST_CASE(leaves_out_the_mark_and_the_last_line_ends) {
+BOOST_AUTO_TEST_CASE(leaves_out_the_mark_and_the_last_line_end) {
   const TemporaryFolder folder;
   const auto text = [&](std::string_view content) {
     return std::string(TextFile(folder.write("f", content)).text());
@@ -18,7 +18,9 @@ BOOST_AUTO_TEST_CASE(leaves_out_the_mark_and_the_last_line_ends) {
   BOOST_TEST(text("a\nb\n") == "a\nb");
   BOOST_TEST(text("a\nb") == "a\nb");
   BOOST_TEST(text("\xEF\xBB\xBF"
-                  "a\r\n\r\n") == "a");
+                  "a\r\n") == "a");
+  BOOST_TEST(text("a\n\n") == "a\n");
+  BOOST_TEST(text("a\r\n\r\n") == "a\r\n");
   BOOST_TEST(text("\n a ") == "\n a ");
 }
 
