@@ -78,6 +78,11 @@ Var<float> ColdCell::side_information(const Batch& batch) {
   }
   if (data_.count_field)
     parts.push_back(tape_.input(batch.numbers(*data_.count_field), Shape{batch.size(), 1}));
+  if (parts.empty()) {
+    const auto zeros = tape_.arena().make<float>(batch.size());
+    std::fill(zeros.begin(), zeros.end(), 0.0f);
+    return tape_.input(std::span<const float>(zeros), Shape{batch.size(), 1});
+  }
   return concatenate(std::span<const Var<float>>(parts), 1);
 }
 
@@ -85,7 +90,7 @@ std::size_t ColdCell::side_width() const {
   std::size_t sum = data_.count_field ? 1 : 0;
   for (const auto f : data_.side_fields)
     sum += data_.encoder.fields()[f].kind == FieldKind::number ? 1 : width();
-  return sum;
+  return std::max<std::size_t>(sum, 1);
 }
 
 Phase ColdCell::warm_up(std::span<const std::uint32_t> rows, std::size_t epochs, bool side_tables) {

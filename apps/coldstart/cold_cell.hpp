@@ -68,7 +68,8 @@ class ColdCell {
   Var<float> click_loss(const Batch& batch, Var<float> logits);
   /// (B, D) of the batch's ids, from the table.
   Var<float> id_vectors(const Batch& batch);
-  /// (B, S) side information: the side fields' embeddings side by side, then the count where there is one.
+  /// (B, S) side information: the side fields' embeddings side by side, then the count where there is one;
+  /// a zero where there is no side information at all.
   Var<float> side_information(const Batch& batch);
   std::size_t side_width() const;
 
