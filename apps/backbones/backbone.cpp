@@ -66,7 +66,7 @@ const std::vector<BackboneEntry>& all_backbones() {
        {},
        &make<Afm>},
       {"afn", "products of learned powers of the fields, and an MLP (Cheng et al. 2020)", logarithmic,
-       &make<Afn>},
+       &make<Afn>, false},
   };
   return all;
 }

@@ -9,9 +9,6 @@
 namespace vqgrad {
 namespace {
 
-/// How many epochs without a gain end the search for the best number of them.
-constexpr std::size_t patience = 3;
-
 struct Stages {
   ColdCell& cell;
   WarmupMethod& method;
@@ -41,7 +38,7 @@ struct Stages {
     phase.after_epoch = [&](std::size_t epoch) {
       const double logloss = cell.evaluate(held).logloss;
       if (logloss < least) least = logloss, best = epoch;
-      return epoch < best + patience;
+      return true;
     };
     cell.run(phase);
     cell.restore(before);

@@ -21,7 +21,7 @@ ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
       parameters_(random_.split("parameters")),
       backbone_(make_backbone(options.backbone, parameters_ / "backbone", data.encoder)),
       id_table_(&backbone_->embeddings().table(data.encoder.fields()[data.id_field].name)) {
-  draw_small("backbone");
+  if (find_backbone(options.backbone).small_start) draw_small("backbone");
 }
 
 std::vector<Parameter<float>*> ColdCell::backbone_parameters() {
