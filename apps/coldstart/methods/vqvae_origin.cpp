@@ -17,9 +17,11 @@ Phase VqvaeOrigin::encoder_phase(std::span<const std::uint32_t> rows, std::size_
 
 Phase VqvaeOrigin::codebook_phase() {
   return {cell_.data().split.base, 1, {&quantizer_.codebook()}, [this](Tape<float>&, const Batch& batch) {
-            const auto id = vae_.of_id(batch);
-            const Var<float> z = vae_.sample(id);
-            return encoder_loss(batch, z, id) + OriginQuantizer::loss(z, quantizer_(z));
+            const Var<float> z = vae_.sample(vae_.of_id(batch));
+            // The published loss has the encoder's terms too, which do not reach the codebook. What they
+            // leave behind are the backbone's running statistics.
+            cell_.logits(batch, vae_.decode(z, batch));
+            return OriginQuantizer::loss(z, quantizer_(z));
           }};
 }
 
