@@ -11,10 +11,8 @@ DeepFm::DeepFm(Scope<float> scope, const FeatureEncoder& encoder, const Backbone
            {.batch_norm = true, .dropout = options.dropout}) {}
 
 Var<float> DeepFm::interact(Var<float> fields, Mode mode, Random& random, Here here) {
-  const std::size_t rows = fields.shape()[0];
-  const Var<float> by_field = reshape(fields, Shape{rows, this->fields(), width()}, here);
-  return add(factorization_machine(by_field, here),
-             reshape(mlp_(fields, mode, random, here), Shape{rows}, here), here);
+  return add(factorization_machine(fields, this->fields(), here),
+             reshape(mlp_(fields, mode, random, here), Shape{fields.shape()[0]}, here), here);
 }
 
 }  // namespace vqgrad

@@ -9,8 +9,7 @@ Fm::Fm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions&
     : Backbone(scope, encoder, options, NumberEmbedding::scaled) {}
 
 Var<float> Fm::interact(Var<float> fields, Mode, Random&, Here here) {
-  const Shape by_field{fields.shape()[0], this->fields(), width()};
-  return factorization_machine(reshape(fields, by_field, here), here);
+  return factorization_machine(fields, this->fields(), here);
 }
 
 }  // namespace vqgrad

@@ -17,19 +17,19 @@ const Op op({
                 {"beside a path",
                  {{2, 3, 2}},
                  [](auto&, auto x) { return factorization_machine(x[0] * x[0] + x[0]); }},
+                {"side by side", {{2, 12}}, [](auto&, auto x) { return factorization_machine(x[0], 3); }},
                 {"empty", {{0, 3, 4}}, [](auto&, auto x) { return factorization_machine(x[0]); }},
                 {"no fields", {{2, 0, 4}}, [](auto&, auto x) { return factorization_machine(x[0]); }}},
     .errors = {{{{2, 3}},
                 [](auto&, auto x) { return factorization_machine(x[0]); },
-                "expected x (B, F, D), got #0 (2, 3)"}},
+                "expected x (B, F, D), got #0 (2, 3)"},
+               {{{2, 7}},
+                [](auto&, auto x) { return factorization_machine(x[0], 3); },
+                "3 fields do not divide #0 (2, 7)"}},
 });
 
-}  // namespace
-
 template <class T>
-Var<T> factorization_machine(Var<T> x, Here here) {
-  const Shape shape = x.shape();
-  if (shape.rank() != 3) fail(op, "expected x (B, F, D), got " + x.text(), here);
+Var<T> record(Var<T> x, const Shape& shape, Here here) {
   return x.tape().record(
       op, {x.id()}, Shape{shape[0]},
       [=](Context<T>& c) {
@@ -44,7 +44,25 @@ Var<T> factorization_machine(Var<T> x, Here here) {
       here);
 }
 
+}  // namespace
+
+template <class T>
+Var<T> factorization_machine(Var<T> x, Here here) {
+  if (x.shape().rank() != 3) fail(op, "expected x (B, F, D), got " + x.text(), here);
+  return record(x, x.shape(), here);
+}
+
+template <class T>
+Var<T> factorization_machine(Var<T> x, std::size_t fields, Here here) {
+  const Shape shape = x.shape();
+  if (shape.rank() != 2 || fields == 0 || shape[1] % fields != 0)
+    fail(op, std::to_string(fields) + " fields do not divide " + x.text(), here);
+  return record(x, Shape{shape[0], fields, shape[1] / fields}, here);
+}
+
 template Var<float> factorization_machine(Var<float>, Here);
 template Var<double> factorization_machine(Var<double>, Here);
+template Var<float> factorization_machine(Var<float>, std::size_t, Here);
+template Var<double> factorization_machine(Var<double>, std::size_t, Here);
 
 }  // namespace vqgrad

@@ -1,5 +1,6 @@
 #include "apps/coldstart/methods/conditional_vae.hpp"
 
+#include "autodiff/kernels/normal.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -31,7 +32,7 @@ Var<float> ConditionalVae::sample(const Gaussian& gaussian) const {
   if (!cell_.sampling()) return gaussian.mean;
   const Shape shape = gaussian.mean.shape();
   const auto noise = cell_.tape().arena().make<float>(shape.size());
-  cell_.noise().fill_normal(noise, 0, 1);
+  kernels::draw_normal(cell_.noise(), noise);
   return gaussian.mean +
          exp(0.5f * gaussian.log_variance) * cell_.tape().input(std::span<const float>(noise), shape);
 }

@@ -14,15 +14,16 @@ namespace {
 
 constexpr std::size_t dim = 8;
 
-/// Row i of sqrt(z z^T) for one z, and whether it is real; of sign(z z^T) sqrt|z z^T| it always is.
+/// Row i of sqrt(z z^T) for one z; false, and the row unfinished, where it has a NaN. Of sign(p) sqrt|p|
+/// there is none.
 bool root_row(const float* z, std::size_t i, bool signed_root, std::array<float, dim>& row) {
-  bool real = true;
   for (std::size_t j = 0; j < dim; ++j) {
     const float product = z[i] * z[j];
-    row[j] = signed_root ? std::copysign(std::sqrt(std::abs(product)), product) : std::sqrt(product);
-    real &= row[j] == row[j];
+    if (product < 0 && !signed_root) return false;
+    row[j] = std::copysign(std::sqrt(std::abs(product)), product);
+    if (row[j] != row[j]) return false;
   }
-  return real;
+  return true;
 }
 
 std::size_t nearest(const std::array<float, dim>& row, std::span<const float> codebook) {
