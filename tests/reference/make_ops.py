@@ -99,10 +99,8 @@ def squared_wasserstein(m, v, n, w):
 
 def pairs(x):
     """All pairs of fields, one by one."""
-    y = x.sum((1, 2)) * 0
-    for f, g in torch.combinations(torch.arange(x.shape[1])):
-        y = y + (x[:, f] * x[:, g]).sum(-1)
-    return y
+    pairs_of = torch.combinations(torch.arange(x.shape[1]))
+    return sum(((x[:, f] * x[:, g]).sum(-1) for f, g in pairs_of), x.sum((1, 2)) * 0)
 
 
 def unary(f):
@@ -169,6 +167,7 @@ REFERENCE = {
     "exp": unary(torch.exp),
     "expm1": unary(torch.expm1),
     "factorization_machine": unary(pairs),
+    "factorization_machine/side by side": lambda x: pairs(x[0].reshape(2, 3, 4)),
     "factorization_machine/beside a path": lambda x: pairs(x[0] * x[0] + x[0]),
     "gather/rows": gather([2, 0, 1, 0]),
     "gather/equal rows": gather([1, 1, 1, 1], 2, 2),
