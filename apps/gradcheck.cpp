@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "apps/terminal/progress.hpp"
 #include "apps/terminal/text_table.hpp"
 #include "autodiff/tools/sample_runner.hpp"
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {
@@ -115,7 +117,15 @@ void add_gradcheck(CLI::App& app) {
   auto options = std::make_shared<Options>();
   command->add_option("--op", options->op, "Only this op, with a row a sample");
   command->add_option("--seed", options->seed, "Of the output gradients that are drawn");
-  command->callback([options] { gradcheck(*options); });
+  const auto samples = std::make_shared<std::string>();
+  command->add_option("--dump-samples", *samples,
+                      "Only write the samples' inputs into this file, for tests/reference/make_ops.py");
+  command->callback([options, samples] {
+    if (samples->empty()) return gradcheck(*options);
+    std::ostringstream text;
+    dump_samples(text);
+    write_atomically(*samples, text.str());
+  });
 }
 
 }  // namespace vqgrad
