@@ -23,6 +23,7 @@ nlohmann::ordered_json cell_json(const CellResult& result) {
                               {"f1", m.f1},
                               {"logloss", m.logloss}});
   }
+  json["epochs"] = result.epochs;
   json["steps_per_stage"] = result.steps_per_stage;
   json["trainable"] = result.trainable;
   json["seconds"] = result.seconds;
@@ -38,6 +39,7 @@ CellResult read_cell_json(const nlohmann::json& json) {
     result.stages[s] = {number(stage, "auc"), number(stage, "auc_item"), number(stage, "auc_user"),
                         number(stage, "f1"), number(stage, "logloss")};
   }
+  result.epochs = json.at("epochs").get<decltype(result.epochs)>();
   result.steps_per_stage = json.at("steps_per_stage").get<std::size_t>();
   result.trainable = json.at("trainable").get<std::size_t>();
   result.seconds = number(json, "seconds");

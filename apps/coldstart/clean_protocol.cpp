@@ -15,23 +15,24 @@ struct Stages {
   const ProtocolOptions& options;
   std::vector<std::uint32_t> known;  ///< rows of the stages before
 
-  void write(Ratings more) {
-    if (!method.reads_raters()) return;
+  void write(std::size_t stage, Ratings more) {
+    if (!method.writes_before(stage)) return;
     std::vector<std::uint32_t> all = known;
     all.insert(all.end(), more.begin(), more.end());
     method.write(all);
   }
 
-  /// The number of epochs after which a held-out tenth of `rows` is predicted best; leaves the cell as it
-  /// was. Nothing sees that tenth: neither training nor a method that reads raters.
-  std::size_t pick_epochs(Ratings rows, Random random) {
+  /// The number of epochs after which a held-out tenth of the stage's rows is predicted best; leaves the cell
+  /// as it was. Nothing sees that tenth: neither training nor a method that reads raters.
+  std::size_t pick_epochs(std::size_t stage, Random random) {
+    const Ratings rows = cell.data().split.warm[stage];
     std::vector<std::uint32_t> shuffled(rows.begin(), rows.end());
     random.shuffle(std::span(shuffled));
     const auto held = Ratings(shuffled).first(shuffled.size() / 10);
     const auto kept = Ratings(shuffled).subspan(held.size());
 
     const auto before = cell.snapshot();
-    write(kept);
+    write(stage, kept);
     double least = cell.evaluate(held).logloss;
     std::size_t best = 0;
     Phase phase = cell.warm_up(kept, options.stage_epochs, options.side_tables);
@@ -60,8 +61,9 @@ CellResult run_clean_protocol(ColdCell& cell, const MethodEntry& entry, const Pr
   std::size_t steps = 0;
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {
     const auto& rows = cell.data().split.warm[stage];
-    const std::size_t epochs = stages.pick_epochs(rows, cell.stream(fmt::format("held out {}", stage)));
-    stages.write(rows);
+    const std::size_t epochs = stages.pick_epochs(stage, cell.stream(fmt::format("held out {}", stage)));
+    stages.write(stage, rows);
+    result.epochs[stage] = epochs;
     const Phase phase = cell.warm_up(rows, epochs, options.side_tables);
     const std::size_t before = cell.steps();
     cell.run(phase);

@@ -7,8 +7,9 @@ namespace vqgrad {
 /// rows; one deterministic write of the cold ids' rows; test; then a stage trains the id table and the side
 /// information's tables on the stage's rows. A tenth of these, drawn by the seed alone, first tells after how
 /// many epochs the log loss is least; the stage then begins anew and takes that many epochs over all its
-/// rows. A method that reads raters writes once more, before the first stage's training, from that stage's
-/// raters.
+/// rows.
+/// A method that says so (`writes_before`) writes again before a stage, from the ratings known by then, and
+/// in the search without the tenth.
 CellResult run_clean_protocol(ColdCell& cell, const MethodEntry& entry, const ProtocolOptions& options);
 
 }  // namespace vqgrad

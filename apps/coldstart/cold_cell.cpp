@@ -24,10 +24,10 @@ ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
   if (find_backbone(options.backbone).small_start) draw_small("backbone");
 }
 
-std::vector<Parameter<float>*> ColdCell::backbone_parameters() {
+std::vector<Parameter<float>*> ColdCell::parameters_of(const std::string& scope) {
   std::vector<Parameter<float>*> result;
   for (auto& parameter : parameters_)
-    if (parameter.name().starts_with("backbone.") && !parameters_.is_buffer(parameter))
+    if (parameter.name().starts_with(scope + ".") && !parameters_.is_buffer(parameter))
       result.push_back(&parameter);
   return result;
 }
@@ -42,10 +42,8 @@ std::vector<Parameter<float>*> ColdCell::side_tables() {
 }
 
 void ColdCell::draw_small(const std::string& scope) {
-  for (auto& parameter : parameters_) {
-    if (!parameter.name().starts_with(scope + ".") || parameters_.is_buffer(parameter)) continue;
-    stream("start " + parameter.name()).fill_uniform(parameter.mutate(), -0.01, 0.01);
-  }
+  for (auto* parameter : parameters_of(scope))
+    stream("start " + parameter->name()).fill_uniform(parameter->mutate(), -0.01, 0.01);
 }
 
 Var<float> ColdCell::logits(const Batch& batch) { return (*backbone_)(tape_, batch, Mode::train, noise_); }

@@ -52,8 +52,8 @@ class ColdCell {
   Random& noise() { return noise_; }
   Random stream(const std::string& name) const { return random_.split(name); }
 
-  /// All of the backbone's parameters that training moves.
-  std::vector<Parameter<float>*> backbone_parameters();
+  /// The parameters, without buffers, that were created under "SCOPE.", such as "backbone".
+  std::vector<Parameter<float>*> parameters_of(const std::string& scope);
   /// Those whose field is side information of the cold side (or its count): embedding tables by field.
   std::vector<Parameter<float>*> side_tables();
   /// Draws what was created under "NAME." anew, uniform in +-0.01.

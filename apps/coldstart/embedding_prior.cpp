@@ -7,7 +7,7 @@ namespace {
 
 // Chosen on the tuning split of docs/cold-start.md, which has no test row.
 constexpr double weak_prior = 10;        // ratings that the prior of an id's own mode weighs
-constexpr double ridge = 10;             // of the regression, in mean squares of a feature
+constexpr double ridge = 100;            // of the regression, in mean squares of a feature
 constexpr double variance_floor = 0.05;  // of the mean variance, added to each
 /// Hot ids' ratings have trained the raters' embeddings, so that their own residuals are too small, and S
 /// with them.
@@ -60,7 +60,9 @@ void EmbeddingPrior::learn_mean(std::span<const double> modes, std::span<const f
   for (std::size_t k = 0; k < n; ++k)
     for (std::size_t a = 0; a < s; ++a)
       for (std::size_t b = 0; b <= a; ++b) gram[a * s + b] += feature(side, s, k, a) * feature(side, s, k, b);
-  const double scale = mean_diagonal(gram, s);
+  double scale = 0;
+  for (std::size_t a = 0; a + 1 < s; ++a) scale += gram[a * s + a] / static_cast<double>(s - 1);
+  if (scale == 0) scale = 1;  // side information that tells nothing at all
   for (std::size_t a = 0; a + 1 < s; ++a) gram[a * s + a] += ridge * scale;
   Cholesky factor(s);
   factor.factor(gram);

@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
-#include "autodiff/ops/indexing.hpp"
+#include "base/error.hpp"
 
 namespace vqgrad {
+namespace {
+
+constexpr std::uint32_t missing = ~std::uint32_t{0};
+
+}  // namespace
 
 void Evidence::add(std::span<const float> direction, double residual, double weight) {
   const std::size_t n = gradient.size();
@@ -20,7 +26,7 @@ void Evidence::add(std::span<const float> direction, double residual, double wei
 
 RatingEvidence::RatingEvidence(ColdCell& cell, std::span<const std::uint32_t> rows,
                                std::span<const float> table)
-    : width_(cell.width()), places_(cell.data().encoder.dataset().interactions.size()) {
+    : width_(cell.width()), places_(cell.data().encoder.dataset().interactions.size(), missing) {
   Batches batches(cell.data().encoder, {rows.begin(), rows.end()}, 4096);
   const std::vector<float> ones(batches.batch_size(), 1);
   for (auto& parameter : cell.parameters()) parameter.set_trainable(false);
@@ -49,6 +55,7 @@ RatingEvidence::RatingEvidence(ColdCell& cell, std::span<const std::uint32_t> ro
 
 void RatingEvidence::add_to(Evidence& sum, std::uint32_t row) const {
   const std::size_t place = places_[row];
+  if (place == missing) throw Error(Exit::internal, "there is no evidence of row " + std::to_string(row));
   sum.add(std::span(directions_).subspan(place * width_, width_), residuals_[place], weights_[place]);
 }
 

@@ -32,7 +32,7 @@ class RatingEvidence {
   /// For rows of interactions, around `table` (ids, D) in place of the id table. Freezes all parameters.
   RatingEvidence(ColdCell& cell, std::span<const std::uint32_t> rows, std::span<const float> table);
 
-  /// Adds a row's evidence; the row must be one of those given.
+  /// Adds a row's evidence. Throws Error for a row that was not given.
   void add_to(Evidence& sum, std::uint32_t row) const;
   /// Of rows together.
   Evidence of(std::span<const std::uint32_t> rows) const;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "apps/coldstart/cell_store.hpp"
 #include "apps/coldstart/cold_table.hpp"
 #include "apps/coldstart/protocol.hpp"
@@ -19,7 +21,14 @@
 namespace vqgrad {
 namespace {
 
+/// Of what cells compute: to be counted up with every change that moves their figures, so that those of
+/// before and after are never shown in one table.
+constexpr int cell_version = 2;
+
 ProtocolOptions resolve(const ExperimentOptions& options, const ProtocolEntry& protocol) {
+  if (protocol.name == "instant" && (options.stage_epochs || options.side_tables))
+    throw UsageError(
+        "--stage-epochs and --side-tables mean nothing to --protocol instant, which has no training stages");
   ProtocolOptions result = protocol.defaults;
   if (options.pretraining_epochs) result.pretraining_epochs = *options.pretraining_epochs;
   if (options.stage_epochs) result.stage_epochs = *options.stage_epochs;
@@ -30,12 +39,14 @@ ProtocolOptions resolve(const ExperimentOptions& options, const ProtocolEntry& p
 
 std::vector<std::string> method_names(const ExperimentOptions& options) {
   std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
   for (const std::string& name : options.methods) {
-    if (name != "all") {
-      names.push_back(find_method(name).name);
-      continue;
-    }
-    for (const MethodEntry& entry : all_methods()) names.push_back(entry.name);
+    if (name == "all")
+      for (const MethodEntry& entry : all_methods()) add(entry.name);
+    else
+      add(find_method(name).name);
   }
   return names;
 }
@@ -45,7 +56,8 @@ std::vector<std::string> method_names(const ExperimentOptions& options) {
 Config cell_config(const ExperimentOptions& options, const ProtocolOptions& protocol,
                    const Dataset& dataset) {
   Config config;
-  config.add("data.name", dataset.name)
+  config.add("experiment.version", cell_version)
+      .add("data.name", dataset.name)
       .add("data.sha256", content_hash(dataset))
       .add("experiment.protocol", options.protocol)
       .add("experiment.side", options.side)
@@ -71,7 +83,9 @@ RunFolder open_folder(const ExperimentOptions& options, const Config& config, co
     throw UsageError(fmt::format(
         "{} holds another experiment: its config.toml differs from what is asked; choose another --out",
         options.out));
-  return RunFolder::resume(path, manifest);
+  RunFolder folder = RunFolder::resume(path, manifest);
+  folder.begin(config);
+  return folder;
 }
 
 std::vector<MethodCells> read_cells(const CellStore& store, const std::vector<std::string>& methods,

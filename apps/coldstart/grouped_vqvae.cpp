@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "apps/terminal/interrupt.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -12,19 +13,20 @@
 namespace vqgrad {
 namespace {
 
-bool blind(Bottleneck bottleneck) {
-  return bottleneck == Bottleneck::random || bottleneck == Bottleneck::constant;
+/// A blind code of an id: the same whenever it is asked for.
+std::int32_t blind_code(const GroupedVqvaeOptions& options, std::uint32_t id, std::size_t group) {
+  if (options.bottleneck == Bottleneck::constant) return 0;
+  return static_cast<std::int32_t>(Random::philox(id, group)[0] % options.codes);
 }
 
-std::vector<std::int32_t> blind_codes(const GroupedVqvaeOptions& options, std::size_t count, Random& random) {
-  std::vector<std::int32_t> codes(count);
-  if (options.bottleneck == Bottleneck::random)
-    for (auto& code : codes)
-      code = static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(options.codes)));
-  return codes;
-}
+/// Ids that training has not seen, for `blind_code`.
+constexpr std::uint32_t first_new_id = std::uint32_t{1} << 30;
 
 }  // namespace
+
+bool is_blind(Bottleneck bottleneck) {
+  return bottleneck == Bottleneck::random || bottleneck == Bottleneck::constant;
+}
 
 GroupedVqvae::GroupedVqvae(Scope<float> scope, std::size_t width, const GroupedVqvaeOptions& options)
     : options_(options),
@@ -42,16 +44,16 @@ double GroupedVqvae::bits() const {
   return static_cast<double>(options_.groups) * std::log2(static_cast<double>(options_.codes));
 }
 
-Var<float> GroupedVqvae::step(Var<float> u, bool quantized, Random& random) {
-  const std::size_t rows = u.shape()[0];
+Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized) {
   Var<float> q = encoder_(u);
   step_.clear();
   Var<float> loss = tape_.scalar(0);
   if (quantized) {
     std::vector<Var<float>> parts;
     for (std::size_t g = 0; g < options_.groups; ++g) {
-      if (blind(options_.bottleneck)) {
-        const auto codes = blind_codes(options_, rows, random);
+      if (is_blind(options_.bottleneck)) {
+        std::vector<std::int32_t> codes;
+        for (const auto id : ids) codes.push_back(blind_code(options_, id, g));
         parts.push_back(
             gather(tape_.input(quantizers_[g].codebook().values(), Shape{options_.codes, options_.dim}),
                    tape_.indices(codes)));
@@ -66,34 +68,39 @@ Var<float> GroupedVqvae::step(Var<float> u, bool quantized, Random& random) {
   return loss + mean_squared_error(decoder_(q), u);
 }
 
-void GroupedVqvae::train(std::span<const float> vectors, std::span<Parameter<float>* const> trainable,
-                         Random random) {
+void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
+                         std::span<Parameter<float>* const> trainable, Random random) {
   const std::size_t n = vectors.size() / width_;
   std::vector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
   std::vector<Parameter<float>*> moved;
   for (auto* parameter : trainable) {
     const bool encoder = parameter->name().find(".encoder.") != std::string::npos;
-    if (encoder && blind(options_.bottleneck)) continue;
+    if (encoder && is_blind(options_.bottleneck)) continue;
     parameter->set_trainable(true);
     moved.push_back(parameter);
   }
   Adam<float> adam(moved, {.learning_rate = options_.learning_rate});
   const bool never = options_.bottleneck == Bottleneck::none || options_.bottleneck == Bottleneck::k_means;
-  const std::size_t warm_up = blind(options_.bottleneck) ? 0 : options_.epochs / 10;
+  const std::size_t warm_up = is_blind(options_.bottleneck) ? 0 : options_.epochs / 10;
   std::vector<float> batch;
+  std::vector<std::uint32_t> ids;
   for (std::size_t epoch = 0; epoch < options_.epochs; ++epoch) {
-    if (epoch == warm_up && !blind(options_.bottleneck) && !never)
+    if (epoch == warm_up && !is_blind(options_.bottleneck) && !never)
       start_codebooks(vectors, random.split("k-means"));
+    stop_if_interrupted();
     random.shuffle(std::span(order));
     for (std::size_t begin = 0; begin < n; begin += options_.batch) {
       batch.clear();
-      for (std::size_t k = begin; k < std::min(n, begin + options_.batch); ++k)
+      ids.clear();
+      for (std::size_t k = begin; k < std::min(n, begin + options_.batch); ++k) {
+        ids.push_back(static_cast<std::uint32_t>(order[k] / repeats));
         batch.insert(batch.end(), vectors.begin() + static_cast<std::ptrdiff_t>(order[k] * width_),
                      vectors.begin() + static_cast<std::ptrdiff_t>((order[k] + 1) * width_));
+      }
       tape_.reset();
       const Var<float> u = tape_.input(std::span<const float>(batch), Shape{batch.size() / width_, width_});
-      tape_.backward(step(u, epoch >= warm_up && !never, random));
+      tape_.backward(step(u, ids, epoch >= warm_up && !never));
       adam.step();
       for (std::size_t g = 0; g < step_.size(); ++g) {
         quantizers_[g].update(step_[g]);
@@ -126,11 +133,15 @@ void GroupedVqvae::start_codebooks(std::span<const float> vectors, Random random
     quantizers_[g].start(group_of(z, g), random.split(std::to_string(g)));
 }
 
-std::vector<std::int32_t> GroupedVqvae::encode(std::span<const float> vectors, Random random) {
+std::vector<std::int32_t> GroupedVqvae::encode(std::span<const float> vectors) {
   const std::size_t n = vectors.size() / width_, groups = options_.groups;
-  if (blind(options_.bottleneck)) return blind_codes(options_, n * groups, random);
-  const std::vector<float> z = latents(vectors);
   std::vector<std::int32_t> codes(n * groups);
+  if (is_blind(options_.bottleneck)) {
+    for (std::size_t k = 0; k < codes.size(); ++k)
+      codes[k] = blind_code(options_, first_new_id + static_cast<std::uint32_t>(k / groups), k % groups);
+    return codes;
+  }
+  const std::vector<float> z = latents(vectors);
   for (std::size_t g = 0; g < groups; ++g) {
     const auto group = quantizers_[g].encode(group_of(z, g));
     for (std::size_t k = 0; k < n; ++k) codes[k * groups + g] = group[k];

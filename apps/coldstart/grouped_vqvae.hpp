@@ -14,9 +14,12 @@ enum class Bottleneck {
   none,      ///< z itself: an autoencoder, the same without a quantizer
   codes,     ///< vector quantization, trained in place
   k_means,   ///< trained without, then the k-means centres of z
-  random,    ///< codes drawn at random, whatever z: a control that knows nothing
+  random,    ///< codes drawn at random for each id, whatever z: a control that knows nothing
   constant,  ///< code 0, whatever z: the control of a collapsed codebook
 };
+
+/// Whether codes are given without a look at z.
+bool is_blind(Bottleneck bottleneck);
 
 struct GroupedVqvaeOptions {
   std::size_t groups = 8, codes = 32, dim = 4;  ///< G codebooks of K codes of width d
@@ -38,11 +41,13 @@ class GroupedVqvae {
  public:
   GroupedVqvae(Scope<float> scope, std::size_t width, const GroupedVqvaeOptions& options);
 
-  /// Trains on `vectors` (n, D); `trainable` are its encoder's and decoder's parameters.
-  void train(std::span<const float> vectors, std::span<Parameter<float>* const> trainable, Random random);
+  /// Trains on `vectors` (n, D), of which `repeats` in a row belong to one id; `trainable` are its encoder's
+  /// and decoder's parameters. Throws Error with Exit::interrupted after a Ctrl-C.
+  void train(std::span<const float> vectors, std::size_t repeats,
+             std::span<Parameter<float>* const> trainable, Random random);
 
-  /// The codes of vectors (n, D), (n, G); `random` draws them where the bottleneck does not look.
-  std::vector<std::int32_t> encode(std::span<const float> vectors, Random random);
+  /// The codes of vectors (n, D), each of an id that training has not seen: (n, G).
+  std::vector<std::int32_t> encode(std::span<const float> vectors);
   /// Vectors (n, D) from codes (n, G) alone.
   std::vector<float> decode(std::span<const std::int32_t> codes);
   /// Through the latent without quantizing it, for Bottleneck::none.
@@ -53,7 +58,8 @@ class GroupedVqvae {
   double bits() const;
 
  private:
-  Var<float> step(Var<float> u, bool quantized, Random& random);
+  /// `ids` are those of the rows of u.
+  Var<float> step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized);
   void start_codebooks(std::span<const float> vectors, Random random);
   std::vector<float> latents(std::span<const float> vectors);
   std::vector<float> group_of(std::span<const float> z, std::size_t group) const;

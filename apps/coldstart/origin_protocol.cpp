@@ -33,16 +33,17 @@ CellResult run_origin_protocol(ColdCell& cell, const MethodEntry& entry, const P
   result.stages[0] = cell.evaluate();
   const std::size_t steps = cell.steps();
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {
-    if (stage == 0 && method->reads_raters()) method->write(split.warm[0]);
+    if (method->writes_before(stage)) method->write(split.warm[stage]);
     std::vector<Phase> phases{cell.warm_up(split.warm[stage], options.stage_epochs, options.side_tables)};
     for (Phase& phase : method->stage_phases(stage)) phases.push_back(std::move(phase));
+    const bool generates_anew = method->generates() && phases.size() > 1;
     std::set<const Parameter<float>*> moved;
     for (const Phase& phase : phases) {
       cell.run(phase);
       moved.insert(phase.trainable.begin(), phase.trainable.end());
     }
-    if (method->generates())
-      write_generated(cell, *method, cell.stream("write " + std::to_string(stage + 1)));
+    if (generates_anew) write_generated(cell, *method, cell.stream("write " + std::to_string(stage + 1)));
+    result.epochs[stage] = options.stage_epochs;
     result.trainable = 0;
     for (const auto* parameter : moved) result.trainable += parameter->size();
     result.stages[stage + 1] = cell.evaluate();

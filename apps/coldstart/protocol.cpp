@@ -38,7 +38,7 @@ const ProtocolEntry& find_protocol(const std::string& name) {
 
 void pretrain(ColdCell& cell, WarmupMethod& method, std::size_t epochs) {
   cell.run(
-      {cell.data().split.base, epochs, cell.backbone_parameters(), [&](Tape<float>&, const Batch& batch) {
+      {cell.data().split.base, epochs, cell.parameters_of("backbone"), [&](Tape<float>&, const Batch& batch) {
          return cell.click_loss(batch, method.pretraining_logits(batch));
        }});
   method.start();

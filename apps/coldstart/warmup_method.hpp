@@ -39,7 +39,9 @@ class WarmupMethod {
   /// Writes the cold ids' rows of the id table once, without noise: from side information and, for a method
   /// that reads raters, from the ids' ratings so far, as rows of interactions.
   virtual void write(Ratings known);
-  virtual bool reads_raters() const { return false; }
+  /// Whether it writes anew before a stage (0, 1, 2) trains, with that stage's ratings known. What earlier
+  /// stages have trained in the rows is lost then.
+  virtual bool writes_before(std::size_t /*stage*/) const { return false; }
 
   /// What a cold id's embedding takes in memory.
   virtual double bytes_per_id() const { return static_cast<double>(cell_.width() * sizeof(float)); }

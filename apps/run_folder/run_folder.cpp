@@ -22,8 +22,7 @@ constexpr const char* names[] = {"config.toml",
                                  "item_embeddings.npy",
                                  "item_embeddings_quantized.npy",
                                  "report.html",
-                                 "checkpoints",
-                                 "cells"};
+                                 "checkpoints"};
 
 [[noreturn]] void refuse(const fs::path& path, const fs::filesystem_error& error) {
   throw IoError(fmt::format("cannot make the run folder {}: {}", path.string(), error.code().message()));

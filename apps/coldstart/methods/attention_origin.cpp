@@ -53,8 +53,7 @@ Var<float> AttentionOrigin::encoder_loss(const Batch& batch, bool codebook_terms
 
 Phase AttentionOrigin::encoder_phase(std::span<const std::uint32_t> rows, std::size_t epochs) {
   auto trainable = vae_.trainable();
-  for (auto& parameter : cell_.parameters())
-    if (parameter.name().starts_with("attention.")) trainable.push_back(&parameter);
+  for (auto* parameter : cell_.parameters_of("attention")) trainable.push_back(parameter);
   return {rows, epochs, trainable,
           [this](Tape<float>&, const Batch& batch) { return encoder_loss(batch, false); }};
 }

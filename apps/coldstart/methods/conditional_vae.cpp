@@ -54,8 +54,7 @@ Var<float> ConditionalVae::reconstruction(Var<float> vectors, const Batch& batch
 
 std::vector<Parameter<float>*> ConditionalVae::trainable() const {
   auto result = cell_.side_tables();
-  for (auto& parameter : cell_.parameters())
-    if (parameter.name().starts_with("vae.")) result.push_back(&parameter);
+  for (auto* parameter : cell_.parameters_of("vae")) result.push_back(parameter);
   return result;
 }
 

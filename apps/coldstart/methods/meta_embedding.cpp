@@ -29,10 +29,8 @@ MetaEmbedding::MetaEmbedding(ColdCell& cell)
 }
 
 std::vector<Phase> MetaEmbedding::base_phases() {
-  std::vector<Parameter<float>*> trainable;
-  for (auto& parameter : cell_.parameters())
-    if (parameter.name().starts_with("meta.")) trainable.push_back(&parameter);
-  return {{rows_, 2, trainable, [this](Tape<float>&, const Batch& batch) { return loss(batch); }}};
+  return {{rows_, 2, cell_.parameters_of("meta"),
+           [this](Tape<float>&, const Batch& batch) { return loss(batch); }}};
 }
 
 Var<float> MetaEmbedding::generate(const Batch& batch) {

@@ -57,10 +57,8 @@ Var<float> Mwuf::warm(Var<float> vectors, const Batch& batch) {
 }
 
 std::vector<Phase> Mwuf::base_phases() {
-  std::vector<Parameter<float>*> trainable;
-  for (auto& parameter : cell_.parameters())
-    if (parameter.name().starts_with("mwuf.")) trainable.push_back(&parameter);
-  return {{cell_.data().split.base, 1, trainable, [this](Tape<float>& tape, const Batch& batch) {
+  return {{cell_.data().split.base, 1, cell_.parameters_of("mwuf"),
+           [this](Tape<float>& tape, const Batch& batch) {
              const Var<float> cold =
                  gather(tape.parameter(*cold_table_), tape.indices(batch.indices(cell_.data().id_field)));
              return cell_.click_loss(batch, cell_.logits(batch, cold)) +

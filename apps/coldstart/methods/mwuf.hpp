@@ -19,7 +19,7 @@ class Mwuf : public WarmupMethod {
   void start() override;
   std::vector<Phase> base_phases() override;
   void write(Ratings known) override;
-  bool reads_raters() const override { return true; }
+  bool writes_before(std::size_t stage) const override { return stage == 0; }
 
  private:
   Var<float> warm(Var<float> vectors, const Batch& batch);

@@ -18,7 +18,8 @@ class Newton : public DropoutNet {
 
   void start() override;
   void write(Ratings known) override;
-  bool reads_raters() const override { return true; }
+  /// Before every stage: the mode is of all ratings known, those of earlier stages among them.
+  bool writes_before(std::size_t) const override { return true; }
 
  protected:
   /// Of the cold ids, in the order of cold_ids.

@@ -52,11 +52,9 @@ void RaterVqvae::start() {
   for (const float value : u) squares += static_cast<double>(value) * static_cast<double>(value);
   scale_ = std::sqrt(squares / static_cast<double>(u.size()));
   for (float& value : u) value = static_cast<float>(static_cast<double>(value) / scale_);
-  std::vector<Parameter<float>*> own;
-  for (auto& parameter : cell_.parameters())
-    if (parameter.name().starts_with("vqvae.encoder.") || parameter.name().starts_with("vqvae.decoder."))
-      own.push_back(&parameter);
-  vqvae_.train(u, own, cell_.stream("vqvae"));
+  auto own = cell_.parameters_of("vqvae.encoder");
+  for (auto* parameter : cell_.parameters_of("vqvae.decoder")) own.push_back(parameter);
+  vqvae_.train(u, draws_an_id, own, cell_.stream("vqvae"));
 }
 
 void RaterVqvae::write(Ratings known) {
@@ -64,9 +62,9 @@ void RaterVqvae::write(Ratings known) {
   const std::vector<float> u = to_metric(modes.x);
   const Bottleneck bottleneck = vqvae_.options().bottleneck;
   if (bottleneck == Bottleneck::none) return write_offsets(from_metric(vqvae_.reconstruct(u)));
-  auto codes = vqvae_.encode(u, cell_.stream("codes"));
+  auto codes = vqvae_.encode(u);
   const std::size_t groups = vqvae_.options().groups;
-  if (bottleneck == Bottleneck::codes || bottleneck == Bottleneck::k_means) {
+  if (!is_blind(bottleneck)) {
     for (std::size_t g = 0; g < groups; ++g) exchange(codes, modes, g);
     std::set<std::pair<std::size_t, std::int32_t>> used;
     for (std::size_t k = 0; k < codes.size(); ++k) used.emplace(k % groups, codes[k]);
@@ -95,6 +93,10 @@ void RaterVqvae::exchange(std::vector<std::int32_t>& codes, const Modes& modes, 
       if (worse < least) least = worse, codes[k * groups + group] = static_cast<std::int32_t>(c);
     }
   }
+}
+
+bool RaterVqvae::writes_before(std::size_t stage) const {
+  return !is_blind(vqvae_.options().bottleneck) && Newton::writes_before(stage);
 }
 
 double RaterVqvae::bytes_per_id() const {

@@ -21,6 +21,8 @@ class RaterVqvae : public Newton {
 
   void start() override;
   void write(Ratings known) override;
+  /// Not where codes do not look at ratings.
+  bool writes_before(std::size_t stage) const override;
   double bytes_per_id() const override;
   double codes_used() const override { return codes_used_; }
 
