@@ -21,6 +21,7 @@ run() {
   echo "== $name" >&2
   ./run coldstart --out "$out/$name" "$@" | tee "$out/$name.txt" >&2
   awk '/^AUC/ { on = 1 } on && /^$/ { exit } on' "$out/$name.txt" >"$tables/$name"
+  [[ -s $tables/$name ]] || { echo "$name made no table: see $out/$name.txt" >&2; exit 1; }
 }
 
 warm=base,dropoutnet,meta-embedding,mwuf,cvar

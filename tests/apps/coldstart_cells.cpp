@@ -1,6 +1,7 @@
 // labels: unit
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <set>
 
 #include "apps/coldstart/evidence.hpp"
 #include "apps/coldstart/methods/origin_quantizer.hpp"
@@ -20,6 +21,19 @@ struct World {
   explicit World(ColdFeatures features = ColdFeatures::clean)
       : data(dataset, options, features, features == ColdFeatures::origin) {}
 };
+
+/// What a method was told, call by call.
+std::vector<std::vector<std::uint32_t>> told;
+
+/// Writes nothing, but remembers what it may know.
+class Listener : public WarmupMethod {
+ public:
+  using WarmupMethod::WarmupMethod;
+  void write(Ratings known) override { told.emplace_back(known.begin(), known.end()); }
+  bool writes_before(std::size_t) const override { return true; }
+};
+
+std::unique_ptr<WarmupMethod> make_listener(ColdCell& cell) { return std::make_unique<Listener>(cell); }
 
 CellResult run(const World& world, const std::string& protocol, const std::string& method) {
   ColdCell cell(world.data, {.seed = 3, .batch = 256});
@@ -53,6 +67,42 @@ BOOST_AUTO_TEST_CASE(the_instant_protocol_takes_no_step_and_side_information_alo
   BOOST_TEST(side.steps_per_stage == 0u);
   BOOST_TEST(side.stages[3].auc == side.stages[0].auc);
   BOOST_TEST(raters.stages[3].auc != raters.stages[0].auc);
+}
+
+BOOST_AUTO_TEST_CASE(a_method_is_told_what_is_known_and_no_held_out_row) {
+  const World world;
+  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  told.clear();
+  const CellResult result =
+      find_protocol("clean").run(cell, {"listener", "", &make_listener},
+                                 {.pretraining_epochs = 1, .stage_epochs = 2, .side_tables = true});
+  const auto& warm = world.data.split.warm;
+  // Once without ratings, then for each stage in the search and in earnest.
+  BOOST_TEST(told.size() == 7u);
+  BOOST_TEST(told[0].empty());
+  std::size_t before = 0;
+  for (std::size_t stage = 0; stage < 3; ++stage) {
+    const std::size_t rows = warm[stage].size();
+    BOOST_TEST(told[1 + 2 * stage].size() == before + rows - rows / 10);
+    BOOST_TEST(told[2 + 2 * stage].size() == before + rows);
+    before += rows;
+    BOOST_TEST(result.epochs[stage] <= 2u);
+  }
+  const std::set<std::uint32_t> test(world.data.split.test.begin(), world.data.split.test.end());
+  for (const auto& rows : told)
+    for (const auto row : rows) BOOST_TEST(!test.contains(row));
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_brings_everything_back) {
+  const World world;
+  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  const auto before = cell.snapshot();
+  const double auc = cell.evaluate().auc;
+  cell.run({world.data.split.base, 1, cell.parameters_of("backbone"),
+            [&](Tape<float>&, const Batch& batch) { return cell.click_loss(batch, cell.logits(batch)); }});
+  BOOST_TEST(cell.evaluate().auc != auc);
+  cell.restore(before);
+  BOOST_TEST(cell.evaluate().auc == auc);
 }
 
 BOOST_AUTO_TEST_CASE(evidence_is_the_logits_derivative) {
