@@ -9,6 +9,9 @@
 namespace vqgrad {
 namespace {
 
+/// Epochs without a gain that end the search: id rows that start at zero take several to do anything at all.
+constexpr std::size_t patience = 16;
+
 struct Stages {
   ColdCell& cell;
   WarmupMethod& method;
@@ -39,7 +42,7 @@ struct Stages {
     phase.after_epoch = [&](std::size_t epoch) {
       const double logloss = cell.evaluate(held).logloss;
       if (logloss < least) least = logloss, best = epoch;
-      return true;
+      return epoch < best + patience;
     };
     cell.run(phase);
     cell.restore(before);

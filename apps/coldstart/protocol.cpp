@@ -19,7 +19,7 @@ const std::vector<ProtocolEntry>& all_protocols() {
       {"clean",
        "equal budgets and trainable sets, early stopping on held-out warm rows, no leak",
        ColdFeatures::clean,
-       {.pretraining_epochs = 4, .stage_epochs = 16, .side_tables = true},
+       {.pretraining_epochs = 4, .stage_epochs = 64, .side_tables = true},
        &run_clean_protocol},
       {"instant",
        "no optimizer step for a new id: its embedding from its first ratings, in one pass",
