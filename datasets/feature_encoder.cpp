@@ -131,16 +131,8 @@ FeatureEncoder::FeatureEncoder(const Dataset& dataset, std::span<const std::uint
     : dataset_(&dataset) {
   const Present present(dataset, train);
   const auto add_fields = [&](Owner owner) {
-    for (const Field& field : dataset.fields) {
-      if (field.owner != owner) continue;
-      fields_.push_back(encode(field, present.of(owner), options));
-      if (!options.list_lengths || field.kind != FieldKind::list) continue;
-      std::vector<double> lengths;
-      for (std::size_t r = 0; r + 1 < field.offsets.size(); ++r)
-        lengths.push_back(static_cast<double>(field.list(r).size()));
-      fields_.push_back(
-          encode_numbers(field.name + " length", owner, std::span<const double>(lengths), present.of(owner)));
-    }
+    for (const Field& field : dataset.fields)
+      if (field.owner == owner) fields_.push_back(encode(field, present.of(owner), options));
   };
   fields_.push_back(encode_ids("user id", Owner::user, dataset.users, present.users));
   add_fields(Owner::user);

@@ -32,8 +32,6 @@ struct EncoderOptions {
   /// it leaks: for reproducing published figures only.
   bool count = false;
   Owner count_owner = Owner::item;  ///< or user
-  /// Adds a number field "NAME length" behind each list field: how many words the list has.
-  bool list_lengths = false;
   /// Lists are padded with the vocabulary's first word in place of `padding`, so that short lists count it
   /// again and again: a fault of published code, for reproducing its figures only.
   bool pad_with_a_word = false;

@@ -26,7 +26,7 @@ std::unique_ptr<Backbone> make(Scope<float> scope, const FeatureEncoder& encoder
 
 Backbone::Backbone(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options,
                    NumberEmbedding numbers)
-    : embeddings_(scope / "embedding", encoder, options.width, numbers), numbers_(encoder) {
+    : embeddings_(scope / "embedding", encoder, options.width, numbers, options.lists), numbers_(encoder) {
   if (numbers_.size() > 0) linear_.emplace_back(scope / "linear", numbers_.size(), 1);
 }
 
@@ -86,9 +86,10 @@ std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> sc
 }
 
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
-                                        const FeatureEncoder& encoder) {
-  const BackboneEntry& entry = find_backbone(name);
-  return entry.make(scope, encoder, entry.defaults);
+                                        const FeatureEncoder& encoder, ListPooling lists) {
+  BackboneOptions options = find_backbone(name).defaults;
+  options.lists = lists;
+  return make_backbone(name, scope, encoder, options);
 }
 
 }  // namespace vqgrad

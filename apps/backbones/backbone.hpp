@@ -14,6 +14,7 @@ struct BackboneOptions {
   std::size_t width = 16;                      ///< D, of the field embeddings
   std::vector<std::size_t> hidden = {16, 16};  ///< the MLP's hidden sizes
   double dropout = 0.2;
+  ListPooling lists = ListPooling::sum;
   std::size_t cross_layers = 3;          ///< of dcn
   std::size_t attention = 16;            ///< size of afm's attention
   std::size_t logarithmic_neurons = 64;  ///< of afn
@@ -73,8 +74,8 @@ const std::vector<BackboneEntry>& all_backbones();
 const BackboneEntry& find_backbone(const std::string& name);
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
                                         const FeatureEncoder& encoder, const BackboneOptions& options);
-/// With its own default options.
+/// With its own default options, but for the lists.
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
-                                        const FeatureEncoder& encoder);
+                                        const FeatureEncoder& encoder, ListPooling lists = ListPooling::sum);
 
 }  // namespace vqgrad

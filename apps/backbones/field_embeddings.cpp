@@ -10,8 +10,8 @@
 namespace vqgrad {
 
 FieldEmbeddings::FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
-                                 NumberEmbedding numbers)
-    : scope_(scope.name()), width_(width) {
+                                 NumberEmbedding numbers, ListPooling lists)
+    : scope_(scope.name()), width_(width), lists_(lists) {
   for (std::size_t f = 0; f < encoder.fields().size(); ++f) {
     const EncodedField& field = encoder.fields()[f];
     const bool number = field.kind == FieldKind::number;
@@ -29,7 +29,16 @@ Var<float> FieldEmbeddings::embed(Tape<float>& tape, const Batch& batch, const T
     return multiply(tape.input(batch.numbers(table.position), Shape{batch.size(), 1}, here), v, here);
   const auto rows = batch.indices(table.position);
   if (table.kind == FieldKind::categorical) return gather(v, tape.indices(rows, here), here);
-  return embedding_bag(v, tape.indices(rows, Shape{batch.size(), rows.size() / batch.size()}, here), here);
+  const std::size_t length = rows.size() / batch.size();
+  const Var<float> sums = embedding_bag(v, tape.indices(rows, Shape{batch.size(), length}, here), here);
+  if (lists_ == ListPooling::sum) return sums;
+  const auto shares = tape.arena().make<float>(batch.size());
+  for (std::size_t b = 0; b < shares.size(); ++b) {
+    const auto list = rows.subspan(b * length, length);
+    const auto words = std::count_if(list.begin(), list.end(), [](auto r) { return r >= 0; });
+    shares[b] = 1 / std::max(static_cast<float>(words), 1.0f);
+  }
+  return multiply(sums, tape.input(std::span<const float>(shares), Shape{batch.size(), 1}, here), here);
 }
 
 Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute,

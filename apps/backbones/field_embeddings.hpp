@@ -19,12 +19,16 @@ struct Substitute {
 /// Whether a number x gives an embedding x v, or is left to linear terms.
 enum class NumberEmbedding { scaled, none };
 
-/// A vector of one width D for each of a batch's F fields: a categorical field gathers its row, a list sums
-/// its words' rows, a number x scales one vector, x v. Tables are "SCOPE.FIELD", uniform in +-0.01.
+/// Whether a list field's vector is the sum of its words' rows or their mean.
+enum class ListPooling { sum, mean };
+
+/// A vector of one width D for each of a batch's F fields: a categorical field gathers its row, a list pools
+/// its words' rows (an empty one is 0), a number x scales one vector, x v. Tables are "SCOPE.FIELD", uniform
+/// in +-0.01.
 class FieldEmbeddings {
  public:
   FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
-                  NumberEmbedding numbers = NumberEmbedding::scaled);
+                  NumberEmbedding numbers = NumberEmbedding::scaled, ListPooling lists = ListPooling::sum);
 
   /// (B, F D), the fields side by side in the encoder's order.
   Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
@@ -52,6 +56,7 @@ class FieldEmbeddings {
 
   std::string scope_;
   std::size_t width_;
+  ListPooling lists_;
   std::vector<Table> tables_;
 };
 

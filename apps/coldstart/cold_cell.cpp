@@ -19,7 +19,8 @@ ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
       noise_(random_.split("noise")),
       order_(random_.split("order")),
       parameters_(random_.split("parameters")),
-      backbone_(make_backbone(options.backbone, parameters_ / "backbone", data.encoder)),
+      backbone_(make_backbone(options.backbone, parameters_ / "backbone", data.encoder,
+                              data.features == ColdFeatures::clean ? ListPooling::mean : ListPooling::sum)),
       id_table_(&backbone_->embeddings().table(data.encoder.fields()[data.id_field].name)) {
   if (find_backbone(options.backbone).small_start) draw_small("backbone");
 }

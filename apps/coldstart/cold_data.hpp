@@ -13,9 +13,10 @@ enum class ColdFeatures { origin, clean };
 
 /// A data set split for cold start and encoded, and where its fields stand; shared by all cells.
 ///
-/// origin: vocabularies and ranges from all rows, lists padded with a word.
-/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, and the lists' lengths as
-///     fields: padding with a word tells them too, and that is the only honest part of its gain.
+/// origin: vocabularies and ranges from all rows, lists padded with a word and summed.
+/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, the mean of a list's words.
+///     A masked sum has words that few items share weigh as much as common ones, and loses .01 at the cold
+///     point to the padded one, in which the word that pads outweighs them.
 struct ColdData {
   ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features, bool count);
 

@@ -23,7 +23,7 @@ namespace {
 
 /// Of what cells compute: to be counted up with every change that moves their figures, so that those of
 /// before and after are never shown in one table.
-constexpr int cell_version = 2;
+constexpr int cell_version = 3;
 
 ProtocolOptions resolve(const ExperimentOptions& options, const ProtocolEntry& protocol) {
   if (protocol.name == "instant" && (options.stage_epochs || options.side_tables))

@@ -73,6 +73,32 @@ BOOST_AUTO_TEST_CASE(the_table_s_own_rows_as_a_substitute_change_nothing) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_list_is_the_sum_of_its_words_or_their_mean) {
+  Data data;
+  const auto& fields = data.encoder.fields();
+  const auto field = static_cast<std::size_t>(
+      std::ranges::find(fields, FieldKind::list, &EncodedField::kind) - fields.begin());
+  const std::size_t width = fields[field].width;
+  const Batch& batch = data.batches[0];
+  const auto pooled = [&](ListPooling lists) {
+    Parameters<float> parameters;
+    const FieldEmbeddings embeddings(parameters / "e", data.encoder, 16, NumberEmbedding::scaled, lists);
+    Tape<float> tape;
+    return list(embeddings.at(tape, batch, field).values());
+  };
+  const auto sums = pooled(ListPooling::sum), means = pooled(ListPooling::mean);
+  std::size_t longer = 0;
+  for (std::size_t b = 0; b < batch.size(); ++b) {
+    const auto words = batch.indices(field).subspan(b * width, width);
+    const auto n = std::ranges::count_if(words, [](auto w) { return w >= 0; });
+    longer += n > 1;
+    for (std::size_t j = 0; j < 16; ++j)
+      BOOST_TEST(means[b * 16 + j] * static_cast<float>(n) == sums[b * 16 + j],
+                 boost::test_tools::tolerance(1e-5f));
+  }
+  BOOST_TEST(longer > 0u);
+}
+
 BOOST_AUTO_TEST_CASE(dropout_acts_in_training_alone_and_where_there_is_any) {
   for_each_backbone([](const BackboneEntry& entry, Backbone& model, auto&, Data& data) {
     Tape<float> tape;
