@@ -74,16 +74,19 @@ EncodedField encode_categories(const Field& source, const std::vector<char>& pre
   return field;
 }
 
-EncodedField encode_lists(const Field& source, const std::vector<char>& present, std::int32_t padding) {
+EncodedField encode_lists(const Field& source, const std::vector<char>& present,
+                          const EncoderOptions& options) {
   auto field = describe(source.name, source.kind, source.owner);
-  std::vector<char> seen(source.words.size());
+  std::vector<std::size_t> times(source.words.size());
   for (std::size_t r = 0; r < present.size(); ++r) {
     field.width = std::max(field.width, source.list(r).size());
     if (!present[r]) continue;
-    for (const auto value : source.list(r)) seen[static_cast<std::size_t>(value)] = 1;
+    for (const auto value : source.list(r)) ++times[static_cast<std::size_t>(value)];
   }
+  std::vector<char> seen;
+  for (const auto n : times) seen.push_back(n > 0 && n >= options.word_minimum);
   const auto numbers = make_vocabulary(source.words, seen, field);
-  field.indices.assign(present.size() * field.width, padding);
+  field.indices.assign(present.size() * field.width, options.pad_with_a_word ? 1 : EncodedField::padding);
   for (std::size_t r = 0; r < present.size(); ++r) {
     auto* out = field.indices.data() + r * field.width;
     for (const auto value : source.list(r)) *out++ = numbers[static_cast<std::size_t>(value)];
@@ -112,8 +115,7 @@ EncodedField encode_numbers(const std::string& name, Owner owner, std::span<cons
 
 EncodedField encode(const Field& source, const std::vector<char>& present, const EncoderOptions& options) {
   if (source.kind == FieldKind::categorical) return encode_categories(source, present);
-  if (source.kind == FieldKind::list)
-    return encode_lists(source, present, options.pad_with_a_word ? 1 : EncodedField::padding);
+  if (source.kind == FieldKind::list) return encode_lists(source, present, options);
   return encode_numbers(source.name, source.owner, std::span(source.numbers), present);
 }
 

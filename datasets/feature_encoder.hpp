@@ -32,6 +32,9 @@ struct EncoderOptions {
   /// it leaks: for reproducing published figures only.
   bool count = false;
   Owner count_owner = Owner::item;  ///< or user
+  /// A list's word that training owners have fewer times is unknown. A word of one item is that item's id
+  /// once more: a model explains by it what it should explain by what others share.
+  std::size_t word_minimum = 1;
   /// Lists are padded with the vocabulary's first word in place of `padding`, so that short lists count it
   /// again and again: a fault of published code, for reproducing its figures only.
   bool pad_with_a_word = false;

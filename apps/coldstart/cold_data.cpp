@@ -25,7 +25,10 @@ ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatu
       features(made),
       split(split_cold(dataset, options)),
       encoder(dataset, training_rows(dataset, split, made),
-              {.count = count, .count_owner = options.side, .pad_with_a_word = made == ColdFeatures::origin}),
+              {.count = count,
+               .count_owner = options.side,
+               .word_minimum = made == ColdFeatures::clean ? std::size_t{10} : 1,
+               .pad_with_a_word = made == ColdFeatures::origin}),
       id_field(encoder.position(options.side == Owner::item ? "item id" : "user id")),
       rater_field(encoder.position(options.side == Owner::item ? "user id" : "item id")) {
   for (std::size_t f = 0; f < encoder.fields().size(); ++f) {

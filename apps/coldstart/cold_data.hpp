@@ -14,9 +14,9 @@ enum class ColdFeatures { origin, clean };
 /// A data set split for cold start and encoded, and where its fields stand; shared by all cells.
 ///
 /// origin: vocabularies and ranges from all rows, lists padded with a word and summed.
-/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, the mean of a list's words.
-///     A masked sum has words that few items share weigh as much as common ones, and loses .01 at the cold
-///     point to the padded one, in which the word that pads outweighs them.
+/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, the mean of a list's words,
+///     and words of fewer than ten items unknown: a rare word is an id once more, which cold items do not
+///     have.
 struct ColdData {
   ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features, bool count);
 

@@ -64,6 +64,18 @@ BOOST_AUTO_TEST_CASE(lists_are_whole_and_padded_with_no_word) {
   BOOST_TEST((tags.indices == Indices{1, 2, p, p, p, p, p, p, 3, p, p, p, 2, 0, 3, 2}));
 }
 
+BOOST_AUTO_TEST_CASE(words_below_the_minimum_are_unknown) {
+  const Dataset data = small_dataset();
+  const FeatureEncoder encoder(data, train, {.word_minimum = 2});  // lists: a b, none, c; unseen: b d c b
+  const std::vector<std::uint32_t> all{0, 1, 2, 3, 4, 5};
+  const FeatureEncoder whole(data, all, {.word_minimum = 2});
+  const std::int32_t p = EncodedField::padding;
+  BOOST_TEST((encoder.field("tags").words == Words{"<unknown>"}));
+  BOOST_TEST((encoder.field("tags").indices == Indices{0, 0, p, p, p, p, p, p, 0, p, p, p, 0, 0, 0, 0}));
+  BOOST_TEST((whole.field("tags").words == Words{"<unknown>", "b", "c"}));
+  BOOST_TEST((whole.field("year").words == FeatureEncoder(data, all).field("year").words));
+}
+
 BOOST_AUTO_TEST_CASE(numbers_are_scaled_by_the_training_range) {
   const Dataset data = small_dataset();
   const FeatureEncoder encoder(data, train, {.count = true});
