@@ -21,7 +21,8 @@ nlohmann::ordered_json cell_json(const CellResult& result) {
                               {"auc_item", m.auc_item},
                               {"auc_user", m.auc_user},
                               {"f1", m.f1},
-                              {"logloss", m.logloss}});
+                              {"logloss", m.logloss},
+                              {"auc_error", m.auc_error}});
   }
   json["epochs"] = result.epochs;
   json["steps_per_stage"] = result.steps_per_stage;
@@ -37,7 +38,7 @@ CellResult read_cell_json(const nlohmann::json& json) {
   for (std::size_t s = 0; s < result.stages.size(); ++s) {
     const auto& stage = json.at("stages").at(s);
     result.stages[s] = {number(stage, "auc"), number(stage, "auc_item"), number(stage, "auc_user"),
-                        number(stage, "f1"), number(stage, "logloss")};
+                        number(stage, "f1"),  number(stage, "logloss"),  number(stage, "auc_error")};
   }
   result.epochs = json.at("epochs").get<decltype(result.epochs)>();
   result.steps_per_stage = json.at("steps_per_stage").get<std::size_t>();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "apps/coldstart/auc_bootstrap.hpp"
 #include "apps/terminal/interrupt.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -11,6 +12,14 @@
 #include "nn/adam.hpp"
 
 namespace vqgrad {
+namespace {
+
+template <class T>
+void append(std::vector<T>& all, std::span<const T> more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+}  // namespace
 
 ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
     : data_(data),
@@ -167,23 +176,33 @@ void ColdCell::restore(const std::vector<std::vector<float>>& values) {
     std::copy(values[k].begin(), values[k].end(), parameter.mutate().begin()), ++k;
 }
 
-StageMetrics ColdCell::evaluate() { return evaluate(data_.split.test); }
+StageMetrics ColdCell::evaluate() {
+  const Predictions test = predict(data_.split.test);
+  StageMetrics metrics = stage_metrics(test.logits, test.labels, test.items, test.users);
+  metrics.auc_error = auc_bootstrap_error(
+      test.logits, test.labels, data_.side == Owner::item ? test.items : test.users, stream("bootstrap"));
+  return metrics;
+}
 
 StageMetrics ColdCell::evaluate(std::span<const std::uint32_t> rows) {
-  std::vector<float> logits, labels;
-  std::vector<std::uint32_t> items, users;
+  const Predictions held = predict(rows);
+  return stage_metrics(held.logits, held.labels, held.items, held.users);
+}
+
+ColdCell::Predictions ColdCell::predict(std::span<const std::uint32_t> rows) {
+  Predictions result;
   Batches batches(data_.encoder, {rows.begin(), rows.end()}, 4 * options_.batch);
   Random unused;
   const NoGrad guard(tape_);
   for (const Batch& batch : batches) {
     tape_.reset();
     const auto values = (*backbone_)(tape_, batch, Mode::evaluate, unused).values();
-    logits.insert(logits.end(), values.begin(), values.end());
-    labels.insert(labels.end(), batch.labels().begin(), batch.labels().end());
-    items.insert(items.end(), batch.items().begin(), batch.items().end());
-    users.insert(users.end(), batch.users().begin(), batch.users().end());
+    append(result.logits, values);
+    append(result.labels, batch.labels());
+    append(result.items, batch.items());
+    append(result.users, batch.users());
   }
-  return stage_metrics(logits, labels, items, users);
+  return result;
 }
 
 }  // namespace vqgrad

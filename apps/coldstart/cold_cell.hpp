@@ -93,7 +93,7 @@ class ColdCell {
   std::vector<std::vector<float>> snapshot() const;
   void restore(const std::vector<std::vector<float>>& values);
 
-  /// Test rows as the model is now, in evaluation mode.
+  /// The model as it is now, in evaluation mode: test rows, with the AUC's bootstrap error, or others.
   StageMetrics evaluate();
   StageMetrics evaluate(std::span<const std::uint32_t> rows);
 
@@ -101,6 +101,12 @@ class ColdCell {
   std::size_t steps() const { return steps_; }
 
  private:
+  struct Predictions {
+    std::vector<float> logits, labels;
+    std::vector<std::uint32_t> items, users;
+  };
+  Predictions predict(std::span<const std::uint32_t> rows);
+
   const ColdData& data_;
   CellOptions options_;
   Random random_, noise_, order_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
@@ -55,6 +56,14 @@ std::string cold_table(const std::vector<MethodCells>& methods) {
   return table.text();
 }
 
+double largest_error(const std::vector<MethodCells>& methods) {
+  double largest = 0;
+  for (const MethodCells& method : methods)
+    for (const CellResult& cell : method.cells)
+      for (const StageMetrics& stage : cell.stages) largest = std::max(largest, stage.auc_error);
+  return largest;
+}
+
 nlohmann::ordered_json methods_json(const std::vector<MethodCells>& methods) {
   nlohmann::ordered_json json;
   for (const MethodCells& method : methods) {
@@ -71,7 +80,8 @@ nlohmann::ordered_json methods_json(const std::vector<MethodCells>& methods) {
                                  {"auc_item", of(&StageMetrics::auc_item).mean},
                                  {"auc_user", of(&StageMetrics::auc_user).mean},
                                  {"f1", of(&StageMetrics::f1).mean},
-                                 {"logloss", of(&StageMetrics::logloss).mean}});
+                                 {"logloss", of(&StageMetrics::logloss).mean},
+                                 {"auc_error", of(&StageMetrics::auc_error).mean}});
     }
     entry["steps_per_stage"] = method.cells.front().steps_per_stage;
     entry["trainable"] = method.cells.front().trainable;

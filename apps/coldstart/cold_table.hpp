@@ -25,6 +25,9 @@ struct MethodCells {
 /// The table a person reads: method x (cold, a, b, c), AUC with its interval, bytes an id and codes used.
 std::string cold_table(const std::vector<MethodCells>& methods);
 
+/// The largest auc_error of all methods, seeds and stages.
+double largest_error(const std::vector<MethodCells>& methods);
+
 /// "methods" of metrics.json.
 nlohmann::ordered_json methods_json(const std::vector<MethodCells>& methods);
 

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_row_a_method) {
   const auto json = methods_json({{"vqvae", {cell(0.7), cell(0.8)}}});
   BOOST_TEST(json["vqvae"]["stages"][3]["name"] == "warm-c");
   BOOST_TEST(json["vqvae"]["stages"][0]["auc"].get<double>() == 0.75, boost::test_tools::tolerance(1e-12));
-  for (const char* key : {"auc_sd", "auc_item", "auc_user", "f1", "logloss"})
+  for (const char* key : {"auc_sd", "auc_item", "auc_user", "f1", "logloss", "auc_error"})
     BOOST_TEST(json["vqvae"]["stages"][0].contains(key), key);
   for (const char* key : {"steps_per_stage", "trainable", "seconds"})
     BOOST_TEST(json["vqvae"].contains(key), key);
@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(a_finished_cell_comes_back_to_the_last_bit) {
   const CellStore store(folder.path());
   BOOST_TEST(!store.find("base", 3));
   CellResult result = cell(0.1 + 0.2);
+  result.stages[2].auc_error = 0.003;
   result.stages[1].auc_item = std::numeric_limits<double>::quiet_NaN();
   store.save("base", 3, result);
   BOOST_TEST(cell_json(*store.find("base", 3)).dump() == cell_json(result).dump());

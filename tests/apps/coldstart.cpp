@@ -64,8 +64,9 @@ BOOST_AUTO_TEST_CASE(a_table_and_metrics_come_out_and_a_finished_cell_is_not_run
   BOOST_TEST(metrics["seeds"] == 2);
   const auto& method = metrics["methods"]["vqvae"];
   BOOST_TEST(method["stages"].size() == 4u);
-  for (const char* key : {"name", "auc", "auc_sd", "auc_item", "auc_user", "f1", "logloss"})
+  for (const char* key : {"name", "auc", "auc_sd", "auc_item", "auc_user", "f1", "logloss", "auc_error"})
     BOOST_TEST(method["stages"][0].contains(key), key);
+  BOOST_TEST(method["stages"][3]["auc_error"] > 0);
   for (const char* key : {"steps_per_stage", "trainable", "seconds"}) BOOST_TEST(method.contains(key), key);
 }
 
