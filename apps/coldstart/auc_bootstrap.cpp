@@ -31,10 +31,13 @@ std::vector<Row> sorted_rows(std::span<const float> scores, std::span<const floa
 double weighted_auc(const std::vector<Row>& rows, const std::vector<std::uint64_t>& weights) {
   std::uint64_t negatives = 0, positives = 0, twice_wins = 0;
   for (std::size_t begin = 0; begin < rows.size();) {
-    std::uint64_t tied_positives = 0, tied_negatives = 0;
+    std::uint64_t tied_positives = 0, tied = 0;
     std::size_t end = begin;
-    for (; end < rows.size() && rows[end].score == rows[begin].score; ++end)
-      (rows[end].positive ? tied_positives : tied_negatives) += weights[rows[end].group];
+    for (; end < rows.size() && rows[end].score == rows[begin].score; ++end) {
+      tied += weights[rows[end].group];
+      tied_positives += weights[rows[end].group] * rows[end].positive;
+    }
+    const std::uint64_t tied_negatives = tied - tied_positives;
     twice_wins += tied_positives * (2 * negatives + tied_negatives);
     negatives += tied_negatives;
     positives += tied_positives;
