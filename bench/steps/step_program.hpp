@@ -25,7 +25,7 @@ inline int run_step_program(int argc, char** argv, const MakeStep& make) {
     return 2;
   }
   const bool check = std::string(argv[3]) == "check";
-  const Step step = make(argv[1], std::strtoul(argv[2], nullptr, 10), check ? 0 : dropout);
+  const Step step = make(argv[1], std::strtoul(argv[2], nullptr, 10), check ? 0 : dropout_share);
   std::vector<BatchData> data;
   for (std::size_t k = 0; k < batches; ++k) data.push_back(make_batch(k));
   if (check) {
@@ -43,7 +43,7 @@ inline int run_step_program(int argc, char** argv, const MakeStep& make) {
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::printf("%.4f\n", milliseconds[timed / 2]);
-  return sum == sum ? 0 : 70;  // the loss is used, so that no compiler drops the work
+  return sum < 1e30 ? 0 : 70;  // the loss is used, so that no compiler drops the work
 }
 
 }  // namespace vqgrad::bench

@@ -35,7 +35,7 @@ constexpr std::size_t item_field = 5, year_field = 6, title_field = 7, genres_fi
 constexpr std::array side_fields{year_field, title_field, genres_field, count_field};
 constexpr std::size_t inputs = fields.size() * width;  // of the MLP
 constexpr std::size_t side_inputs = 3 * width + 1;     // year, title, genres, and the count itself
-constexpr double learning_rate = 1e-3, l2 = 1e-6, dropout = 0.2;
+constexpr double learning_rate = 1e-3, l2 = 1e-6, dropout_share = 0.2;
 
 /// Number `index` of a stream, in [0, 1): splitmix64 of a counter (Steele, Lea and Flood, OOPSLA 2014).
 inline double counted(std::uint64_t stream, std::uint64_t index) {
