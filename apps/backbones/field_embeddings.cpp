@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "autodiff/ops/indexing.hpp"
-#include "autodiff/ops/shaping.hpp"
 #include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 
@@ -22,38 +21,39 @@ FieldEmbeddings::FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encod
   }
 }
 
-Var<float> FieldEmbeddings::embed(Tape<float>& tape, const Batch& batch, const Table& table,
-                                  Here here) const {
+EmbeddedField<float> FieldEmbeddings::field(Tape<float>& tape, const Batch& batch, const Table& table,
+                                            Here here) const {
   const Var<float> v = tape.parameter(*table.rows, here);
-  if (table.kind == FieldKind::number)
-    return multiply(tape.input(batch.numbers(table.position), Shape{batch.size(), 1}, here), v, here);
+  if (table.kind == FieldKind::number) return {v, {}, batch.numbers(table.position)};
   const auto rows = batch.indices(table.position);
-  if (table.kind == FieldKind::categorical) return gather(v, tape.indices(rows, here), here);
+  if (table.kind == FieldKind::categorical) return {v, tape.indices(rows, here)};
   const std::size_t length = rows.size() / batch.size();
-  const Var<float> sums = embedding_bag(v, tape.indices(rows, Shape{batch.size(), length}, here), here);
-  if (lists_ == ListPooling::sum) return sums;
+  const auto bags = tape.indices(rows, Shape{batch.size(), length}, here);
+  if (lists_ == ListPooling::sum) return {v, bags};
   const auto shares = tape.arena().make<float>(batch.size());
   for (std::size_t b = 0; b < shares.size(); ++b) {
     const auto list = rows.subspan(b * length, length);
     const auto words = std::count_if(list.begin(), list.end(), [](auto r) { return r >= 0; });
     shares[b] = 1 / std::max(static_cast<float>(words), 1.0f);
   }
-  return multiply(sums, tape.input(std::span<const float>(shares), Shape{batch.size(), 1}, here), here);
+  return {v, bags, shares};
 }
 
 Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute,
                                        Here here) const {
   const TapeScope<float> scope(tape, scope_);
-  const auto parts = tape.arena().make<Var<float>>(fields());
+  const auto all = tape.arena().make<EmbeddedField<float>>(fields());
   for (std::size_t k = 0; k < fields(); ++k)
-    parts[k] = substitute && substitute->field == tables_[k].position ? substitute->vectors
-                                                                      : embed(tape, batch, tables_[k], here);
-  return concatenate(std::span<const Var<float>>(parts), 1, here);
+    all[k] = substitute && substitute->field == tables_[k].position
+                 ? EmbeddedField<float>{substitute->vectors}
+                 : field(tape, batch, tables_[k], here);
+  return embed_fields(std::span<const EmbeddedField<float>>(all), here);
 }
 
 Var<float> FieldEmbeddings::at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here) const {
   const TapeScope<float> scope(tape, scope_);
-  return embed(tape, batch, find(position), here);
+  const EmbeddedField<float> one = field(tape, batch, find(position), here);
+  return embed_fields(std::span(&one, 1), here);
 }
 
 bool FieldEmbeddings::has(std::size_t position) const {

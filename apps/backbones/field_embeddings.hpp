@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "autodiff/ops/indexing.hpp"
 #include "autodiff/tape.hpp"
 #include "datasets/batches.hpp"
 #include "nn/parameters.hpp"
@@ -52,7 +53,7 @@ class FieldEmbeddings {
     Parameter<float>* rows;
   };
   const Table& find(std::size_t position) const;
-  Var<float> embed(Tape<float>& tape, const Batch& batch, const Table& table, Here here) const;
+  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, const Table& table, Here here) const;
 
   std::string scope_;
   std::size_t width_;

@@ -1,6 +1,9 @@
 #pragma once
 #include <cstddef>
 
+#include <optional>
+#include <span>
+
 #include "autodiff/tape.hpp"
 
 // Rows of tables by number. An index that is no row is an error that names it, its place and the table; so is
@@ -16,6 +19,23 @@ Var<T> gather(Var<T> table, Indices<T> rows, Here here = {});
 /// padding sums to 0. table (N, D), rows (B, L), y (B, D).
 template <class T>
 Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here = {});
+
+/// A field of `embed_fields`.
+template <class T>
+struct EmbeddedField {
+  Var<T> table;                         ///< (N, D); without rows (B, D), or (1, D) for all rows of the batch
+  std::optional<Indices<T>> rows = {};  ///< (B), or bags (B, L) padded with -1
+  std::span<const T> scale = {};        ///< (B), copied; no gradient; without it 1
+};
+
+/// The embeddings of a batch's F fields side by side, y (B, F D), as one node:
+///
+///   y[b, f D ... (f + 1) D) = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]
+///
+/// gather, embedding_bag, a product and concatenate in one pass over y, and one over its gradient. Bags are
+/// summed in double.
+template <class T>
+Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here = {});
 
 /// y[i, c] = 1 where c = rows[i], else 0: rows of any shape up to rank 3, y of shape rows.shape + (classes).
 /// No gradient.

@@ -40,26 +40,32 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
   fail(op, what, here);
 }
 
-/// The backward pass of a lookup of bags: operand 0 is the table, operand 1 its rows.
-template <class T>
-void accumulate_rows(Context<T>& c, std::size_t length) {
-  const auto rows = c.indices(1);
-  const auto g = c.gradient();
+/// The gradient of a table of which `count` rows were looked up: `scatter(to)` adds to an array of T, or of
+/// double where a row gets many gradients, as those of a table of few rows do, such as a gender's.
+template <class T, class Scatter>
+void accumulate_table(Context<T>& c, std::size_t operand, std::size_t count, const Scatter& scatter) {
   const auto add_rows = [&](std::span<T> d) {
-    const std::size_t width = c.operand(0).shape.back();
     if constexpr (!std::is_same_v<T, double>) {
-      // A table of few rows, such as a gender's, adds thousands of gradients to each of them.
-      if (rows.size() >= 4 * c.operand(0).shape[0]) {
+      if (count >= 4 * c.operand(operand).shape[0]) {
         const auto sums = c.arena().template make<double>(d.size());
         std::copy(d.begin(), d.end(), sums.begin());
-        kernels::scatter_bags(rows, length, g.data, width, sums.data());
+        scatter(sums.data());
         for (std::size_t k = 0; k < d.size(); ++k) d[k] = static_cast<T>(sums[k]);
         return;
       }
     }
-    kernels::scatter_bags(rows, length, g.data, width, d.data());
+    scatter(d.data());
   };
-  c.accumulate(0, add_rows, Contribution::added);
+  c.accumulate(operand, add_rows, Contribution::added);
+}
+
+/// The backward pass of a lookup of bags: operand 0 is the table, operand 1 its rows.
+template <class T>
+void accumulate_rows(Context<T>& c, std::size_t length) {
+  const auto rows = c.indices(1);
+  accumulate_table(c, 0, rows.size(), [&](auto* to) {
+    kernels::scatter_bags(rows, length, c.gradient().data, c.operand(0).shape.back(), to);
+  });
 }
 
 }  // namespace vqgrad

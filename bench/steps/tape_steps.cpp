@@ -50,12 +50,18 @@ class ClickModel {
 
   Parameter<float>& table(std::size_t field) { return *tables_[field]; }
 
-  Var<float> embed(Tape<float>& tape, const BatchData& batch, std::size_t f) {
+  EmbeddedField<float> field(Tape<float>& tape, const BatchData& batch, std::size_t f) {
     const Var<float> table = tape.parameter(*tables_[f]);
-    if (fields[f].number) return number(tape, batch, f) * table;
+    if (fields[f].number) return {table, {}, batch.numbers[f]};
     const std::span<const std::int32_t> rows = batch.indices[f];
-    if (fields[f].words == 1) return gather(table, tape.indices(rows));
-    return embedding_bag(table, tape.indices(rows, Shape{batch_size, fields[f].words}));
+    if (fields[f].words == 1) return {table, tape.indices(rows)};
+    return {table, tape.indices(rows, Shape{batch_size, fields[f].words})};
+  }
+  /// The fields' embeddings side by side.
+  Var<float> embed(Tape<float>& tape, const BatchData& batch, std::initializer_list<std::size_t> which) {
+    const auto all = tape.arena().make<EmbeddedField<float>>(which.size());
+    std::transform(which.begin(), which.end(), all.begin(), [&](auto f) { return field(tape, batch, f); });
+    return embed_fields(std::span<const EmbeddedField<float>>(all));
   }
 
   static Var<float> number(Tape<float>& tape, const BatchData& batch, std::size_t f) {
@@ -63,10 +69,10 @@ class ClickModel {
   }
 
   Var<float> loss(Tape<float>& tape, const BatchData& batch, const Var<float>* item = nullptr) {
-    const auto parts = tape.arena().make<Var<float>>(fields.size());
+    const auto all = tape.arena().make<EmbeddedField<float>>(fields.size());
     for (std::size_t f = 0; f < fields.size(); ++f)
-      parts[f] = f == item_field && item ? *item : embed(tape, batch, f);
-    const Var<float> x = concatenate(std::span<const Var<float>>(parts), 1);
+      all[f] = f == item_field && item ? EmbeddedField<float>{*item} : field(tape, batch, f);
+    const Var<float> x = embed_fields(std::span<const EmbeddedField<float>>(all));
     const Var<float> numbers =
         concatenate({number(tape, batch, count_field - 1), number(tape, batch, count_field)}, 1);
     const Shape rows{batch_size};
@@ -98,12 +104,10 @@ class Vae {
 
   /// The loss but for the quantizer's term, and z.
   std::pair<Var<float>, Var<float>> operator()(Tape<float>& tape, ClickModel& click, const BatchData& batch) {
-    const Var<float> item = click.embed(tape, batch, item_field);
+    const Var<float> item = click.embed(tape, batch, {item_field});
     const Var<float> count = ClickModel::number(tape, batch, count_field);
     const Var<float> side =
-        concatenate({click.embed(tape, batch, year_field), click.embed(tape, batch, title_field),
-                     click.embed(tape, batch, genres_field), count},
-                    1);
+        concatenate({click.embed(tape, batch, {year_field, title_field, genres_field}), count}, 1);
     const Var<float> mean = id_mean_(item), log_variance = id_log_variance_(item);
     const Var<float> noise = tape.input(std::span<const float>(batch.noise), Shape{batch_size, latent});
     const Var<float> z = mean + exp(0.5f * log_variance) * noise;

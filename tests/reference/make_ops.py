@@ -5,7 +5,7 @@
     python3 tests/reference/make_ops.py samples.json > tests/reference/ops.json
 
 `samples.json` holds the leaves. REFERENCE maps an op, or one of its samples where that differs, to the same
-computation in torch, written independently of the C++.
+computation in torch, written independently of the C++; torch_ops.py has the longer ones.
 """
 import json
 import math
@@ -14,112 +14,10 @@ import sys
 import torch
 import torch.nn.functional as F
 
-
-def philox(key, counter):
-    """Philox4x32-10 (Salmon et al. 2011)."""
-    mask = 0xFFFFFFFF
-    c = [counter & mask, counter >> 32, 0, 0]
-    k = [key & mask, key >> 32]
-    for _ in range(10):
-        p0, p1 = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
-        c = [(p1 >> 32) ^ c[1] ^ k[0], p1 & mask, (p0 >> 32) ^ c[3] ^ k[1], p0 & mask]
-        k = [(k[0] + 0x9E3779B9) & mask, (k[1] + 0xBB67AE85) & mask]
-    return c
-
-
-def dropout(x, p, seed=1):
-    """Up to 64 elements: the low halves of the first words of 16 blocks, then of the second words, ..."""
-    blocks = [philox(seed, i) for i in range(16)]
-    bits = [blocks[i][word] & 0xFFFF for word in range(4) for i in range(16)]
-    kept = [float(b >= round(p * 65536)) for b in bits[: x.numel()]]
-    return x * torch.tensor(kept, dtype=x.dtype).reshape(x.shape) / (1 - p)
-
-
-def where(a, b):
-    shape = torch.broadcast_shapes(a.shape, b.shape)
-    row = [1, 0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0]
-    return torch.where(torch.tensor(row[: math.prod(shape)], dtype=torch.bool).reshape(shape), a, b)
-
-
-def rows(values, *shape):
-    return torch.tensor(values, dtype=torch.long).reshape(shape or (len(values),))
-
-
-def gather(values, *shape):
-    return lambda x: F.embedding(rows(values, *shape), x[0])
-
-
-def embedding_bag(values, *shape):
-    """Padding points to an additional row of zeros."""
-    def call(x):
-        table = torch.cat([x[0], torch.zeros_like(x[0][:1])])
-        return F.embedding(rows(values, *shape) % len(table), table).sum(1)
-    return call
-
-
-def one_hot(values, classes, *shape):
-    return lambda x: x[0] * F.one_hot(rows(values, *shape), classes)
-
-
-def quantized(x):
-    distances = torch.cdist(x[0].reshape(-1, x[0].shape[-1]), x[1])
-    codes = distances.argmin(-1) if len(distances) else torch.zeros(0, dtype=torch.long)
-    return x[0] * x[1][codes].reshape(x[0].shape)
-
-
-def argmin_rows(x):
-    return x[0][x[0].argmin(-1) if x[0].numel() else rows([])]
-
-
-def batch_norm_inference(x):
-    mean, variance = torch.tensor([[0.5, -1], [2, 0.25]], dtype=torch.double)
-    return F.batch_norm(x[0], mean, variance, x[1], x[2], training=False, eps=1e-5)
-
-
-def batch_norm_by_hand(x):
-    """F.batch_norm takes neither one row nor no columns."""
-    deviation = (x[0].var(0, unbiased=False) + 1e-5).sqrt()
-    return (x[0] - x[0].mean(0)) / deviation * x[1] + x[2]
-
-
-def linear(activation):
-    return lambda x: activation(F.linear(x[0], x[1].T, x[2]))
-
-
-def gaussian_kl(x, of=(0, 1)):
-    deviation = (x[of[1]] / 2).exp()
-    posterior = torch.distributions.Normal(x[of[0]], deviation)
-    prior = torch.distributions.Normal(torch.zeros_like(deviation), torch.ones_like(deviation))
-    return torch.distributions.kl_divergence(posterior, prior).sum(-1).mean()
-
-
-def squared_wasserstein(m, v, n, w):
-    return ((m - n) ** 2 + ((v / 2).exp() - (w / 2).exp()) ** 2).sum(-1).mean()
-
-
-def pairs(x):
-    """All pairs of fields, one by one."""
-    pairs_of = torch.combinations(torch.arange(x.shape[1]))
-    return sum(((x[:, f] * x[:, g]).sum(-1) for f, g in pairs_of), x.sum((1, 2)) * 0)
-
-
-def unary(f):
-    return lambda x: f(x[0])
-
-
-def binary(f):
-    return lambda x: f(x[0], x[1])
-
-
-def reductions(op, f, *samples):
-    calls = {
-        "all": lambda x: f(x[0], tuple(range(x[0].dim()))),
-        "first": lambda x: f(x[0], 0),
-        "last, kept": lambda x: f(x[0], -1, keepdim=True),
-        "outer two": lambda x: f(x[0], (0, 2)),
-        "scalar": lambda x: f(x[0].reshape(1), 0),
-    }
-    return {f"{op}/{sample}": calls[sample] for sample in samples}
+from torch_ops import (
+    argmin_rows, batch_norm_by_hand, batch_norm_inference, binary, dropout, embed_fields, embedding_bag,
+    gather, gaussian_kl, linear, one_hot, pairs, quantized, reductions, rows, squared_wasserstein,
+    unary, where)
 
 
 REFERENCE = {
@@ -159,6 +57,10 @@ REFERENCE = {
     "divide/itself": lambda x: x[0] / x[0],
     "dropout": lambda x: dropout(x[0], 0.5),
     "dropout/drops nothing": lambda x: dropout(x[0], 0),
+    "embed_fields/row, bag, number, vectors": lambda x: embed_fields(
+        x, (0, [2, 0], None), (1, [[1, -1], [2, 2]], [0.5, -2]), (2, None, [0.5, -2]), (3, None, None)),
+    "embed_fields/the same table twice": lambda x: embed_fields(x, (0, [2, 0], None), (0, [2, 0], [0.5, -2])),
+    "embed_fields/no rows": lambda x: x[0][:0],
     "embedding_bag/padded": embedding_bag([2, 0, -1, 1, -1, -1], 2, 3),
     "embedding_bag/equal rows, an empty bag": embedding_bag([1, 1, -1, -1, 2, 1], 3, 2),
     "embedding_bag/width 17": embedding_bag([0] * 6, 2, 3),

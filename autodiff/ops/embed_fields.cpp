@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "autodiff/kernels/embed_fields.hpp"
+#include "autodiff/ops/indexing.hpp"
+#include "autodiff/ops/rows_operand.hpp"
+
+namespace vqgrad {
+namespace {
+
+using Rows = std::array<std::int32_t, 4>;
+
+/// embed_fields of a field each of what is given.
+template <class T, class... Rest>
+Var<T> joined(EmbeddedField<T> first, Rest... rest) {
+  const std::array all{first, rest...};
+  return embed_fields(std::span<const EmbeddedField<T>>(all));
+}
+
+template <class T>
+std::span<const T> halves() {
+  static constexpr std::array<T, 2> values{T(0.5), T(-2)};
+  return values;
+}
+
+template <class Tape>
+auto one_row_each(Tape& t) {
+  return t.indices(std::array<std::int32_t, 2>{2, 0});
+}
+
+const Op op({
+    .name = "embed_fields",
+    .formula = "y[b, f D ...] = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]",
+    .samples =
+        {{"row, bag, number, vectors",
+          {{3, 2}, {3, 2}, {1, 2}, {2, 2}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], one_row_each(t)},
+                             EmbeddedField<T>{x[1], t.indices(Rows{1, -1, 2, 2}, Shape{2, 2}), halves<T>()},
+                             EmbeddedField<T>{x[2], {}, halves<T>()}, EmbeddedField<T>{x[3]});
+          }},
+         {"the same table twice",
+          {{3, 17}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[0], one_row_each(t), halves<T>()});
+          }},
+         {"no rows",
+          {{3, 2}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], t.indices(std::span<const std::int32_t>{}, Shape{0, 2})});
+          }}},
+    .errors = {{{{3, 2}},
+                []<class T>(Tape<T>&, auto) { return embed_fields(std::span<const EmbeddedField<T>>{}); },
+                "takes at least one field"},
+               {{{3, 2}, {3, 4}},
+                []<class T>(Tape<T>& t, auto x) {
+                  return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1], one_row_each(t)});
+                },
+                "expected a table (N, 2), got #1 (3, 4)"},
+               {{{3, 2}, {3, 2}},
+                []<class T>(Tape<T>& t, auto x) {
+                  return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1]});
+                },
+                "#1 (3, 2) without rows: it has to have 1 row or 2, one for each of the batch"},
+               {{{3, 2}},
+                []<class T>(Tape<T>& t, auto x) {
+                  return joined<T>({x[0], t.indices(Rows{0, 1, 0, 0}), halves<T>()});
+                },
+                "the scale of #0 (3, 2) has 2 numbers for 4 rows"},
+               {{{3, 2}},
+                []<class T>(Tape<T>& t, auto x) {
+                  return joined<T>({x[0], t.indices(Rows{0, 1, 3, 0}, Shape{2, 2})});
+                },
+                "rows[1, 0] = 3 is none of #0 (3, 2)"}},
+});
+
+/// A field on the tape: its table is operand number `operand`, its rows, of `places`, the next.
+template <class T>
+struct Field {
+  Var<T> table;
+  std::size_t operand;
+  Shape places;  ///< of rank 0 without rows
+  std::span<const T> scale;
+
+  bool has_rows() const { return places.rank() > 0; }
+  kernels::FieldSource<T> source(Context<T>& c) const {
+    const auto from = c.operand(operand);
+    if (!has_rows()) return {from.data, from.shape[0], {}, 0, scale};
+    return {from.data, from.shape[0], c.indices(operand + 1), places.rank() == 1 ? 1 : places[1], scale};
+  }
+};
+
+template <class T>
+void require_field(const EmbeddedField<T>& field, std::size_t width, std::size_t count, Here here) {
+  const auto& [table, rows, scale] = field;
+  const Shape shape = table.shape();
+  const std::string batch = std::to_string(count);
+  if (shape.rank() != 2 || shape[1] != width)
+    fail(op, "expected a table (N, " + std::to_string(width) + "), got " + table.text(), here);
+  if (rows && (rows->shape().rank() == 0 || rows->shape().rank() > 2 || rows->shape()[0] != count))
+    fail(op, "expected rows (" + batch + ") or (" + batch + ", L), got " + rows->text(), here);
+  if (!rows && shape[0] != 1 && shape[0] != count)
+    fail(op, table.text() + " without rows: it has to have 1 row or " + batch + ", one for each of the batch",
+         here);
+  if (!scale.empty() && scale.size() != count)
+    fail(op,
+         "the scale of " + table.text() + " has " + std::to_string(scale.size()) + " numbers for " + batch +
+             " rows",
+         here);
+}
+
+/// The batch's rows, of which a field with row numbers tells, and otherwise vectors or a scale.
+template <class T>
+std::size_t batch_rows(std::span<const EmbeddedField<T>> fields) {
+  std::size_t count = 1;
+  for (const auto& field : fields) {
+    if (field.rows && field.rows->shape().rank() > 0) return field.rows->shape()[0];
+    count = std::max({count, field.table.shape()[0], field.scale.size()});
+  }
+  return count;
+}
+
+}  // namespace
+
+template <class T>
+Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
+  if (fields.empty()) fail(op, "takes at least one field", here);
+  Tape<T>& tape = fields[0].table.tape();
+  if (fields[0].table.shape().rank() != 2)
+    fail(op, "expected a table (N, D), got " + fields[0].table.text(), here);
+  const std::size_t width = fields[0].table.shape()[1], count = batch_rows(fields);
+  const auto kept = tape.arena().template make<Field<T>>(fields.size());
+  const auto ids = tape.arena().template make<NodeId>(2 * fields.size());
+  const auto sources = tape.arena().template make<kernels::FieldSource<T>>(fields.size());
+  std::size_t operands = 0;
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    const auto& [table, rows, scale] = fields[f];
+    require_field(fields[f], width, count, here);
+    const auto copy = tape.arena().template make<T>(scale.size());
+    std::copy(scale.begin(), scale.end(), copy.begin());
+    kept[f] = {table, operands, rows ? rows->shape() : Shape{}, copy};
+    ids[operands++] = table.id();
+    if (rows) ids[operands++] = rows->id();
+  }
+  const std::size_t stride = fields.size() * width;
+  return tape.record(
+      op, std::span<const NodeId>(ids.first(operands)), Shape{count, stride},
+      [=](Context<T>& c) {
+        for (std::size_t f = 0; f < kept.size(); ++f) {
+          const auto& field = kept[f];
+          sources[f] = field.source(c);
+          if (field.has_rows())
+            require_rows(
+                op, sources[f].rows, field.places, field.places.rank() == 1 ? 0 : -1, sources[f].table_rows,
+                [&] { return field.table.text(); }, here);
+        }
+        kernels::embed_fields(std::span<const kernels::FieldSource<T>>(sources), count, width,
+                              c.result().data);
+      },
+      [=](Context<T>& c) {
+        for (std::size_t f = 0; f < kept.size(); ++f) {
+          const auto from = kept[f].source(c);
+          const T* g = c.gradient().data + f * width;
+          if (kept[f].has_rows())
+            accumulate_table(c, kept[f].operand, from.rows.size(),
+                             [&](auto* to) { kernels::scatter_field(from, g, stride, width, to); });
+          else
+            c.accumulate(kept[f].operand, [&](std::span<T> d) {
+              kernels::unscale_field(from, g, stride, count, width, d.data());
+            });
+        }
+      },
+      here);
+}
+
+template Var<float> embed_fields(std::span<const EmbeddedField<float>>, Here);
+template Var<double> embed_fields(std::span<const EmbeddedField<double>>, Here);
+
+}  // namespace vqgrad
