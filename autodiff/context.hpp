@@ -21,7 +21,7 @@ struct View {
 };
 
 /// How `fill` leaves its contribution: it writes every element, or it adds to elements it finds zeroed
-/// (scatters: rows that no index names stay zero).
+/// (scatters: rows that no index names stay zero). A `fill(span, add)` does either, as it is told.
 enum class Contribution { written, added };
 
 /// What an op's closures see of their node.
@@ -51,8 +51,7 @@ class Context {
                   Contribution kind = Contribution::written) const {
     if (!needs(i)) return;
     const Shape& wanted = parent(i).shape;
-    const auto fits = broadcast(wanted, shape);
-    if (!fits || *fits != shape)
+    if (broadcast(wanted, shape) != shape)
       fail(*node().op,
            "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
                " of shape " + wanted.text(),
@@ -60,10 +59,14 @@ class Context {
     // A parameter may have several nodes (one recorded under NoGrad between them), but one gradient.
     const bool first = !parent(i).gradient && !(parent(i).parameter && parent(i).parameter->has_gradient());
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
-    const bool in_place = shape == wanted && (first || kind == Contribution::added);
+    constexpr bool either = requires { fill(std::span<T>(), true); };
+    const bool in_place = shape == wanted && (first || either || kind == Contribution::added);
     const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
     if (kind == Contribution::added && (first || !in_place)) std::fill(place.begin(), place.end(), T(0));
-    fill(place);
+    if constexpr (either)
+      fill(place, in_place && !first);
+    else
+      fill(place);
     if (in_place) return;
     kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
   }

@@ -84,15 +84,19 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std
 
 template <class T, class Sum>
 void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t width, Sum* to) {
-  with_width(width, [&](auto w) {
-    for (std::size_t b = 0; b * field.length < field.rows.size(); ++b, g += stride)
+  for_tiles(width, [&](std::size_t column, auto count) {
+    for (std::size_t b = 0; b * field.length < field.rows.size(); ++b) {
+      std::array<Sum, tile> d;
+      const T scale = scale_of(field, b);
+#pragma omp simd
+      for (std::size_t x = 0; x < count; ++x) d[x] = static_cast<Sum>(scale * g[b * stride + column + x]);
       for (const std::int32_t r : field.rows.subspan(b * field.length, field.length)) {
         if (r < 0) continue;
-        Sum* row = to + static_cast<std::size_t>(r) * w;
-        const T scale = scale_of(field, b);
+        Sum* row = to + static_cast<std::size_t>(r) * width + column;
 #pragma omp simd
-        for (std::size_t x = 0; x < w; ++x) row[x] += static_cast<Sum>(scale * g[x]);
+        for (std::size_t x = 0; x < count; ++x) row[x] += d[x];
       }
+    }
   });
 }
 

@@ -44,7 +44,7 @@ void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std
 
 template <class T>
 void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, std::size_t fields,
-                                    std::size_t width, T* d) {
+                                    std::size_t width, T* d, bool add) {
   for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
     for (std::size_t b = begin; b < end; ++b) {
       const std::size_t first = b * fields * width + column, last = first + fields * width;
@@ -55,7 +55,10 @@ void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, st
       const T scale = g[b];
       for (std::size_t i = first; i < last; i += width)
 #pragma omp simd
-        for (std::size_t k = 0; k < count; ++k) d[i + k] = scale * (sum[k] - x[i + k]);
+        for (std::size_t k = 0; k < count; ++k) {
+          const T before = d[i + k];
+          d[i + k] = (add ? before : T(0)) + scale * (sum[k] - x[i + k]);
+        }
     }
   });
 }
@@ -63,8 +66,8 @@ void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, st
 template void factorization_machine(const float*, std::size_t, std::size_t, std::size_t, float*);
 template void factorization_machine(const double*, std::size_t, std::size_t, std::size_t, double*);
 template void factorization_machine_gradient(const float*, const float*, std::size_t, std::size_t,
-                                             std::size_t, float*);
+                                             std::size_t, float*, bool);
 template void factorization_machine_gradient(const double*, const double*, std::size_t, std::size_t,
-                                             std::size_t, double*);
+                                             std::size_t, double*, bool);
 
 }  // namespace vqgrad::kernels

@@ -11,6 +11,6 @@ void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std
 /// d[b, f] = g[b] (sum_h x[b, h] - x[b, f])
 template <class T>
 void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, std::size_t fields,
-                                    std::size_t width, T* d);
+                                    std::size_t width, T* d, bool add = false);
 
 }  // namespace vqgrad::kernels

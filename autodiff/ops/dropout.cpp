@@ -46,7 +46,10 @@ Var<T> dropout(Var<T> x, double p, Random& random, Here here) {
   const auto apply = [=](std::span<const T> from, std::span<T> to) {
     const std::uint8_t* const kept = mask.data();
 #pragma omp simd
-    for (std::size_t k = 0; k < to.size(); ++k) to[k] = kept[k] ? scale * from[k] : T(0);
+    for (std::size_t k = 0; k < to.size(); ++k) {
+      const T scaled = scale * from[k];  // outside of the choice, which vectorizes only so
+      to[k] = kept[k] ? scaled : T(0);
+    }
   };
   return x.tape().record(
       op, {x.id()}, x.shape(), [=](Context<T>& c) { apply(c.operand(0).span(), c.result().span()); },

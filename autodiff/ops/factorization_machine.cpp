@@ -36,9 +36,9 @@ Var<T> record(Var<T> x, const Shape& shape, Here here) {
         kernels::factorization_machine(c.operand(0).data, shape[0], shape[1], shape[2], c.result().data);
       },
       [=](Context<T>& c) {
-        c.accumulate(0, [&](std::span<T> d) {
+        c.accumulate(0, [&](std::span<T> d, bool add) {
           kernels::factorization_machine_gradient(c.operand(0).data, c.gradient().data, shape[0], shape[1],
-                                                  shape[2], d.data());
+                                                  shape[2], d.data(), add);
         });
       },
       here);

@@ -94,13 +94,13 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
           kernels::activation_gradient<T>(activation, part(kept), part(g), part(dz),
                                           sums.subspan(row / block * out, out));
         });
-        c.accumulate(0, [&](std::span<T> d) {
+        c.accumulate(0, [&](std::span<T> d, bool add) {
           kernels::gemm(Transpose::no, Transpose::yes, rows, in, out, T(1), dz.data(), c.operand(1).data,
-                        T(0), d.data());
+                        T(add), d.data());
         });
-        c.accumulate(1, [&](std::span<T> d) {
+        c.accumulate(1, [&](std::span<T> d, bool add) {
           kernels::gemm(Transpose::yes, Transpose::no, in, out, rows, T(1), c.operand(0).data, dz.data(),
-                        T(0), d.data());
+                        T(add), d.data());
         });
         c.accumulate(2, [&](std::span<T> d) {
           for (std::size_t j = 0; j < out; ++j) {
