@@ -18,8 +18,7 @@ std::size_t padding_of(std::size_t width) {
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
   const Var<T> product = outer_product(z, z, here);
-  if (root == Root::none) return product;
-  return divide(product, sqrt(abs(product, here) + T(1e-12), here), here);
+  return root == Root::none ? product : signed_root(product, here);
 }
 
 template <class T>

@@ -12,8 +12,8 @@ namespace vqgrad {
 enum class Root { none, signed_root };
 
 /// S[b] = z[b] z[b]^T, z (B, D) -> (B, D, D). With Root::signed_root each product p becomes
-/// sign(p) sqrt|p|, computed as p / sqrt(|p| + 1e-12) so that the derivative at 0 is finite. A plain square
-/// root would be NaN wherever two signs differ: the fault this project was born from.
+/// signed_root(p) = sign(p) sqrt|p|. A plain square root would be NaN wherever two signs differ: the fault
+/// this project was born from.
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root = Root::signed_root, Here here = {});
 

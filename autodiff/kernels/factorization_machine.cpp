@@ -35,7 +35,7 @@ void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std
         }
       }
       double sum = 0;
-#pragma omp simd
+#pragma omp simd reduction(+ : sum)
       for (std::size_t k = 0; k < count; ++k) sum += static_cast<double>(pairs[k]);
       y[b] = static_cast<T>(static_cast<double>(y[b]) + sum);
     }

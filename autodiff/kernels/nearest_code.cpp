@@ -83,20 +83,26 @@ void scan(Best<T>& best, T* scores, const std::array<T, tile_codes>& norms, std:
       lowest[x] = scores[k + x] < lowest[x] ? scores[k + x] : lowest[x];
     }
   });
-  const T tile_lowest = *std::min_element(lowest.begin(), lowest.end());
+  for (std::size_t half = tile / 2; half > 0; half /= 2)
+#pragma omp simd
+    for (std::size_t x = 0; x < half; ++x)
+      lowest[x] = lowest[x + half] < lowest[x] ? lowest[x + half] : lowest[x];
+  const T tile_lowest = lowest[0];
   if (tile_lowest > best.score + best.margin) return;
   if (tile_lowest + best.margin < best.score) best.found = false, best.distance = -1;
   best.score = std::min(best.score, tile_lowest);
   // Compared so that NaN, which overflow may leave, counts as possible.
   const T limit = best.score + best.margin;
-  for_tiles(count, [&](std::size_t k, auto lanes) {
-    int possible = 0;
-#pragma omp simd reduction(| : possible)
-    for (std::size_t x = 0; x < lanes; ++x) possible |= !(scores[k + x] > limit);
-    if (!possible) return;
-    for (std::size_t x = 0; x < lanes; ++x)
-      if (!(scores[k + x] > limit)) take_candidate(best, first + k + x, z, codebook, dim);
-  });
+  std::int32_t candidates = 0, lowest_place = tile_codes;
+#pragma omp simd reduction(+ : candidates) reduction(min : lowest_place)
+  for (std::int32_t k = 0; k < static_cast<std::int32_t>(count); ++k) {
+    const bool possible = !(scores[k] > limit);
+    candidates += possible;
+    lowest_place = std::min(lowest_place, possible ? k : static_cast<std::int32_t>(tile_codes));
+  }
+  // As a rule there is one.
+  for (auto k = static_cast<std::size_t>(lowest_place); candidates > 0; ++k)
+    if (!(scores[k] > limit)) take_candidate(best, first + k, z, codebook, dim), --candidates;
 }
 
 }  // namespace

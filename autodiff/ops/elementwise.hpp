@@ -13,6 +13,10 @@ Var<T> square(Var<T> x, Here here = {});
 /// y = sqrt(x) for x >= 0; dy/dx = 1 / (2 y) is infinite at 0.
 template <class T>
 Var<T> sqrt(Var<T> x, Here here = {});
+/// y = x / sqrt(|x| + e), e = 1e-12: sign(x) sqrt|x|, but with a finite slope at 0, 1 / sqrt e;
+/// dy/dx = (|x| + 2 e) / (2 (|x| + e)^1.5).
+template <class T>
+Var<T> signed_root(Var<T> x, Here here = {});
 
 /// y = x^p, dy/dx = p x^(p - 1), and 0 for p = 0. A negative x needs a whole p.
 template <class T>

@@ -145,6 +145,7 @@ REFERENCE = {
     "softmax_cross_entropy/equal classes": lambda x: F.cross_entropy(x[0], rows([1, 1])),
     "softmax_cross_entropy/one class": lambda x: F.cross_entropy(x[0], rows([0, 0])),
     "softplus": unary(F.softplus),
+    "signed_root": lambda x: x[0].sign() * x[0].abs().sqrt(),
     "sqrt": unary(torch.sqrt),
     "square": unary(torch.square),
     "squared_distance": lambda x: ((x[0][:, None] - x[1][None]) ** 2).sum(-1),

@@ -1,0 +1,154 @@
+// Kernels at the sizes of a DeepFM step: 2048 rows, 11 fields of width 16. Compare FLOP/s and bytes/s with
+// those of `vqgrad doctor` and of `copy` here, which only moves memory.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "autodiff/kernels/embed_fields.hpp"
+#include "autodiff/kernels/factorization_machine.hpp"
+#include "autodiff/kernels/gemm.hpp"
+#include "autodiff/kernels/nearest_code.hpp"
+#include "base/random.hpp"
+#include "nn/adam_update.hpp"
+
+namespace {
+
+using namespace vqgrad;
+using benchmark::Counter;
+using benchmark::State;
+
+constexpr std::size_t batch = 2048, fields = 11, width = 16, inputs = fields * width;
+
+std::vector<float> noise(std::size_t size) {
+  std::vector<float> x(size);
+  Random(1).fill_uniform(std::span(x), -1, 1);
+  return x;
+}
+
+void count(State& state, double operations, double floats) {
+  const auto n = static_cast<double>(state.iterations());
+  if (operations > 0) state.counters["FLOP/s"] = Counter(n * operations, Counter::kIsRate);
+  state.counters["bytes/s"] = Counter(n * floats * 4, Counter::kIsRate, Counter::kIs1024);
+}
+
+void copy(State& state) {
+  const auto x = noise(static_cast<std::size_t>(state.range(0)));
+  std::vector<float> y(x.size());
+  for (auto _ : state) {
+    std::copy(x.begin(), x.end(), y.begin());
+    benchmark::ClobberMemory();
+  }
+  count(state, 0, 2 * static_cast<double>(x.size()));
+}
+BENCHMARK(copy)->Arg(batch* width)->Arg(batch* inputs)->Arg(1 << 24);
+
+/// C (m, n) = op(A) op(B), k inner.
+void gemm(State& state, kernels::Transpose a, kernels::Transpose b, std::size_t m, std::size_t n,
+          std::size_t k) {
+  const auto x = noise(m * k), y = noise(k * n);
+  std::vector<float> z(m * n);
+  for (auto _ : state) {
+    kernels::gemm(a, b, m, n, k, 1.0f, x.data(), y.data(), 0.0f, z.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 2.0 * static_cast<double>(m * n * k), static_cast<double>(m * k + k * n + m * n));
+}
+constexpr auto no = kernels::Transpose::no, yes = kernels::Transpose::yes;
+BENCHMARK_CAPTURE(gemm, forward_2048x176x16, no, no, batch, 16, inputs);
+BENCHMARK_CAPTURE(gemm, inputs_2048x16x176, no, yes, batch, inputs, 16);
+BENCHMARK_CAPTURE(gemm, weights_176x2048x16, yes, no, inputs, 16, batch);
+BENCHMARK_CAPTURE(gemm, square_512, no, no, 512, 512, 512);
+
+void adam_update(State& state) {
+  auto x = noise(static_cast<std::size_t>(state.range(0))), m = x, v = x;
+  const auto g = noise(x.size());
+  for (float& e : v) e = e * e;
+  std::uint64_t t = 0;
+  for (auto _ : state) {
+    AdamStep step = AdamStep::at(++t, 1e-3, 0.9, 0.999, 1e-8);
+    step.l2 = 1e-6;
+    vqgrad::adam_update<float>(x, g, m, v, step);
+    benchmark::ClobberMemory();
+  }
+  count(state, 14 * static_cast<double>(x.size()), 7 * static_cast<double>(x.size()));
+}
+BENCHMARK(adam_update)->Arg(18000 * width);
+
+struct Fields {
+  std::vector<float> table = noise(4376 * width), g = noise(batch * width);
+  std::vector<std::int32_t> rows;
+  kernels::FieldSource<float> source;
+
+  explicit Fields(std::size_t words) {
+    Random random(2);
+    for (std::size_t i = 0; i < batch * words; ++i)
+      rows.push_back(static_cast<std::int32_t>(random.below(4376)));
+    source = {table.data(), 4376, rows, words, {}};
+  }
+};
+
+void embed_fields(State& state) {
+  const auto words = static_cast<std::size_t>(state.range(0));
+  const Fields one(words);
+  std::vector<float> y(batch * width);
+  for (auto _ : state) {
+    kernels::embed_fields(std::span(&one.source, 1), batch, width, y.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 0, static_cast<double>((words + 1) * batch * width + words * batch));
+}
+BENCHMARK(embed_fields)->Arg(1)->Arg(15);
+
+void scatter_field(State& state) {
+  const auto words = static_cast<std::size_t>(state.range(0));
+  Fields one(words);
+  for (auto _ : state) {
+    kernels::scatter_field(one.source, one.g.data(), width, width, one.table.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, static_cast<double>(words * batch * width),
+        static_cast<double>((2 * words + 1) * batch * width + words * batch));
+}
+BENCHMARK(scatter_field)->Arg(1)->Arg(15);
+
+void factorization_machine(State& state) {
+  const auto x = noise(batch * inputs);
+  std::vector<float> y(batch);
+  for (auto _ : state) {
+    kernels::factorization_machine(x.data(), batch, fields, width, y.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 3.0 * batch * inputs, batch * inputs);
+}
+BENCHMARK(factorization_machine);
+
+void factorization_machine_gradient(State& state) {
+  const auto x = noise(batch * inputs), g = noise(batch);
+  std::vector<float> d(batch * inputs);
+  for (auto _ : state) {
+    kernels::factorization_machine_gradient(x.data(), g.data(), batch, fields, width, d.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 3.0 * batch * inputs, 2.0 * batch * inputs);
+}
+BENCHMARK(factorization_machine_gradient);
+
+/// Rows, codes, dim.
+void nearest_code(State& state) {
+  const auto rows = static_cast<std::size_t>(state.range(0)),
+             codes = static_cast<std::size_t>(state.range(1)), dim = static_cast<std::size_t>(state.range(2));
+  const auto z = noise(rows * dim), codebook = noise(codes * dim);
+  std::vector<std::int32_t> nearest(rows);
+  for (auto _ : state) {
+    kernels::nearest_code(z.data(), rows, codebook.data(), codes, dim, nearest.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 2.0 * static_cast<double>(rows * codes * dim),
+        static_cast<double>((rows + codes) * dim + rows));
+}
+BENCHMARK(nearest_code)->Args({16384, 32, 8})->Args({2048, 256, 16})->Args({4096, 4096, 64});
+
+}  // namespace
+
+BENCHMARK_MAIN();
