@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/rows.hpp"
@@ -14,6 +13,7 @@ namespace {
 
 /// Batch rows whose fields are embedded one field after the other: their part of y stays in the first cache.
 constexpr std::size_t block = 32;
+constexpr std::size_t most_threads = 64;  ///< that share gradients
 
 template <class T>
 T scale_of(const FieldSource<T>& field, std::size_t b) {
@@ -64,24 +64,6 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
   }
 }
 
-}  // namespace
-
-template <class T>
-void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y) {
-  const std::size_t stride = fields.size() * width;
-  std::size_t rows = 0;
-  for (const auto& field : fields) rows += std::max<std::size_t>(field.length, 1);
-  parallel_for((count + block - 1) / block, grain(block * rows * width, least_copied),
-               [&](std::size_t first, std::size_t last, std::size_t) {
-                 with_width(width, [&](auto w) {
-                   for (std::size_t k = first; k < last; ++k)
-                     for (std::size_t f = 0; f < fields.size(); ++f)
-                       embed(fields[f], k * block, std::min(count, (k + 1) * block), w, stride,
-                             y + f * width);
-                 });
-               });
-}
-
 template <class T, class Sum>
 void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t width, Sum* to) {
   for_tiles(width, [&](std::size_t column, auto count) {
@@ -100,33 +82,89 @@ void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, 
   });
 }
 
+/// Without rows: vectors of the batch's own, or one row for all.
 template <class T>
-void unscale_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t count,
-                   std::size_t width, T* to) {
-  if (field.table_rows == count) {
+void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t count, std::size_t width) {
+  const auto leave = [&](T& to, T value) { to = one.add ? to + value : value; };
+  if (one.field.table_rows == count) {
     for (std::size_t b = 0; b < count; ++b)
-#pragma omp simd
-      for (std::size_t x = 0; x < width; ++x) to[b * width + x] = scale_of(field, b) * g[b * stride + x];
+      for (std::size_t x = 0; x < width; ++x)
+        leave(one.to[b * width + x], scale_of(one.field, b) * one.g[b * stride + x]);
     return;
   }
   for_tiles(width, [&](std::size_t column, auto columns) {
     std::array<double, tile> sums{};
-    for (std::size_t b = 0; b < count; ++b)
+    for (std::size_t b = 0; b < count; ++b) {
+      const T scale = scale_of(one.field, b);
 #pragma omp simd
       for (std::size_t x = 0; x < columns; ++x)
-        sums[x] += static_cast<double>(scale_of(field, b) * g[b * stride + column + x]);
-    for (std::size_t x = 0; x < columns; ++x) to[column + x] = static_cast<T>(sums[x]);
+        sums[x] += static_cast<double>(scale * one.g[b * stride + column + x]);
+    }
+    for (std::size_t x = 0; x < columns; ++x) leave(one.to[column + x], static_cast<T>(sums[x]));
+  });
+}
+
+template <class T>
+void field_gradient(const FieldGradient<T>& one, std::size_t stride, std::size_t count, std::size_t width) {
+  if (one.field.length == 0) return unscale_field(one, stride, count, width);
+  if (!one.sums) return scatter_field(one.field, one.g, stride, width, one.to);
+  const std::size_t size = one.field.table_rows * width;
+  std::copy_n(one.to, size, one.sums);
+  scatter_field(one.field, one.g, stride, width, one.sums);
+  for (std::size_t k = 0; k < size; ++k) one.to[k] = static_cast<T>(one.sums[k]);
+}
+
+/// Gives each gradient to the thread with the least to do so far; those of one table to one thread.
+template <class T>
+void share(std::span<FieldGradient<T>> all, std::size_t count, std::size_t threads) {
+  std::array<std::size_t, most_threads> work{};
+  for (auto one = all.begin(); one != all.end(); ++one) {
+    const auto same = std::find_if(all.begin(), one, [&](const auto& other) { return other.to == one->to; });
+    one->thread =
+        same != one
+            ? same->thread
+            : static_cast<std::size_t>(
+                  std::min_element(work.begin(), work.begin() + static_cast<std::ptrdiff_t>(threads)) -
+                  work.begin());
+    work[one->thread] += count * std::max<std::size_t>(one->field.length, 1);
+  }
+}
+
+}  // namespace
+
+template <class T>
+void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y) {
+  const std::size_t stride = fields.size() * width;
+  std::size_t rows = 0;
+  for (const auto& field : fields) rows += std::max<std::size_t>(field.length, 1);
+  parallel_for((count + block - 1) / block, grain(block * rows * width, least_copied),
+               [&](std::size_t first, std::size_t last, std::size_t) {
+                 with_width(width, [&](auto w) {
+                   for (std::size_t k = first; k < last; ++k)
+                     for (std::size_t f = 0; f < fields.size(); ++f)
+                       embed(fields[f], k * block, std::min(count, (k + 1) * block), w, stride,
+                             y + f * width);
+                 });
+               });
+}
+
+template <class T>
+void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
+                     std::size_t width) {
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.field.length != b.field.length ? a.field.length > b.field.length : a.g < b.g;
+  });
+  const std::size_t parts = std::min({threads(), most_threads, all.size()});
+  share(all, count, parts);
+  parallel_for(parts, 1, [&](std::size_t begin, std::size_t end, std::size_t) {
+    for (const auto& one : all)
+      if (one.thread >= begin && one.thread < end) field_gradient(one, stride, count, width);
   });
 }
 
 template void embed_fields(std::span<const FieldSource<float>>, std::size_t, std::size_t, float*);
 template void embed_fields(std::span<const FieldSource<double>>, std::size_t, std::size_t, double*);
-template void scatter_field(const FieldSource<float>&, const float*, std::size_t, std::size_t, float*);
-template void scatter_field(const FieldSource<float>&, const float*, std::size_t, std::size_t, double*);
-template void scatter_field(const FieldSource<double>&, const double*, std::size_t, std::size_t, double*);
-template void unscale_field(const FieldSource<float>&, const float*, std::size_t, std::size_t, std::size_t,
-                            float*);
-template void unscale_field(const FieldSource<double>&, const double*, std::size_t, std::size_t, std::size_t,
-                            double*);
+template void field_gradients(std::span<FieldGradient<float>>, std::size_t, std::size_t, std::size_t);
+template void field_gradients(std::span<FieldGradient<double>>, std::size_t, std::size_t, std::size_t);
 
 }  // namespace vqgrad::kernels

@@ -21,12 +21,22 @@ struct FieldSource {
 template <class T>
 void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y);
 
-/// The gradient into a table, from that of its field's embeddings g, whose rows lie `stride` apart. With rows
-/// it is added to `to`, in the order of the rows; Sum is T or double. Without, it is written.
-template <class T, class Sum>
-void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t width, Sum* to);
+/// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart. With rows
+/// it is added to `to`, in the order of the rows, by way of `sums` in double where that is not null; without
+/// rows it is written, or added if `add`.
 template <class T>
-void unscale_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t count,
-                   std::size_t width, T* to);
+struct FieldGradient {
+  FieldSource<T> field;
+  const T* g = nullptr;
+  T* to = nullptr;
+  double* sums = nullptr;  ///< (table_rows, width)
+  bool add = false;
+  std::size_t thread = 0;  ///< for field_gradients to fill
+};
+
+/// All of them; a table is one thread's work, so that its sums do not depend on the number of threads.
+template <class T>
+void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
+                     std::size_t width);
 
 }  // namespace vqgrad::kernels

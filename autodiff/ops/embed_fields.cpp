@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <type_traits>
 
 #include "autodiff/kernels/embed_fields.hpp"
 #include "autodiff/ops/indexing.hpp"
@@ -91,6 +92,25 @@ struct Field {
   }
 };
 
+/// Asks where the gradient goes, if one is wanted, and leaves the work for later, with that of the others.
+template <class T>
+void plan_gradient(Context<T>& c, const Field<T>& field, const T* g, std::span<kernels::FieldGradient<T>> all,
+                   std::size_t& wanted) {
+  kernels::FieldGradient<T> one{field.source(c), g};
+  const auto plan = [&](std::span<T> d, bool add) {
+    one.to = d.data(), one.add = add;
+    if constexpr (!std::is_same_v<T, double>)
+      if (is_crowded(one.field.rows.size(), one.field.table_rows))
+        one.sums = c.arena().template make<double>(d.size()).data();
+    all[wanted++] = one;
+  };
+  if (field.has_rows())
+    c.accumulate(
+        field.operand, [&](std::span<T> d) { plan(d, true); }, Contribution::added);
+  else
+    c.accumulate(field.operand, plan);
+}
+
 template <class T>
 void require_field(const EmbeddedField<T>& field, std::size_t width, std::size_t count, Here here) {
   const auto& [table, rows, scale] = field;
@@ -159,17 +179,11 @@ Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
                               c.result().data);
       },
       [=](Context<T>& c) {
-        for (std::size_t f = 0; f < kept.size(); ++f) {
-          const auto from = kept[f].source(c);
-          const T* g = c.gradient().data + f * width;
-          if (kept[f].has_rows())
-            accumulate_table(c, kept[f].operand, from.rows.size(),
-                             [&](auto* to) { kernels::scatter_field(from, g, stride, width, to); });
-          else
-            c.accumulate(kept[f].operand, [&](std::span<T> d) {
-              kernels::unscale_field(from, g, stride, count, width, d.data());
-            });
-        }
+        const auto all = c.arena().template make<kernels::FieldGradient<T>>(kept.size());
+        std::size_t wanted = 0;
+        for (std::size_t f = 0; f < kept.size(); ++f)
+          plan_gradient(c, kept[f], c.gradient().data + f * width, all, wanted);
+        kernels::field_gradients(all.first(wanted), stride, count, width);
       },
       here);
 }

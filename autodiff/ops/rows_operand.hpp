@@ -40,32 +40,29 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
   fail(op, what, here);
 }
 
-/// The gradient of a table of which `count` rows were looked up: `scatter(to)` adds to an array of T, or of
-/// double where a row gets many gradients, as those of a table of few rows do, such as a gender's.
-template <class T, class Scatter>
-void accumulate_table(Context<T>& c, std::size_t operand, std::size_t count, const Scatter& scatter) {
-  const auto add_rows = [&](std::span<T> d) {
-    if constexpr (!std::is_same_v<T, double>) {
-      if (count >= 4 * c.operand(operand).shape[0]) {
-        const auto sums = c.arena().template make<double>(d.size());
-        std::copy(d.begin(), d.end(), sums.begin());
-        scatter(sums.data());
-        for (std::size_t k = 0; k < d.size(); ++k) d[k] = static_cast<T>(sums[k]);
-        return;
-      }
-    }
-    scatter(d.data());
-  };
-  c.accumulate(operand, add_rows, Contribution::added);
-}
+/// Whether rows of a table get many gradients each, as those of few rows do, such as a gender's: then they
+/// are summed in double.
+inline bool is_crowded(std::size_t looked_up, std::size_t table_rows) { return looked_up >= 4 * table_rows; }
 
 /// The backward pass of a lookup of bags: operand 0 is the table, operand 1 its rows.
 template <class T>
 void accumulate_rows(Context<T>& c, std::size_t length) {
   const auto rows = c.indices(1);
-  accumulate_table(c, 0, rows.size(), [&](auto* to) {
-    kernels::scatter_bags(rows, length, c.gradient().data, c.operand(0).shape.back(), to);
-  });
+  const auto g = c.gradient();
+  const auto add_rows = [&](std::span<T> d) {
+    const std::size_t width = c.operand(0).shape.back();
+    if constexpr (!std::is_same_v<T, double>) {
+      if (is_crowded(rows.size(), c.operand(0).shape[0])) {
+        const auto sums = c.arena().template make<double>(d.size());
+        std::copy(d.begin(), d.end(), sums.begin());
+        kernels::scatter_bags(rows, length, g.data, width, sums.data());
+        for (std::size_t k = 0; k < d.size(); ++k) d[k] = static_cast<T>(sums[k]);
+        return;
+      }
+    }
+    kernels::scatter_bags(rows, length, g.data, width, d.data());
+  };
+  c.accumulate(0, add_rows, Contribution::added);
 }
 
 }  // namespace vqgrad

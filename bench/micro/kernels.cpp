@@ -100,17 +100,19 @@ void embed_fields(State& state) {
 }
 BENCHMARK(embed_fields)->Arg(1)->Arg(15);
 
-void scatter_field(State& state) {
+void field_gradients(State& state) {
   const auto words = static_cast<std::size_t>(state.range(0));
   Fields one(words);
+  std::vector<float> to(one.table.size());
   for (auto _ : state) {
-    kernels::scatter_field(one.source, one.g.data(), width, width, one.table.data());
+    kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data()};
+    kernels::field_gradients(std::span(&gradient, 1), width, batch, width);
     benchmark::ClobberMemory();
   }
   count(state, static_cast<double>(words * batch * width),
         static_cast<double>((2 * words + 1) * batch * width + words * batch));
 }
-BENCHMARK(scatter_field)->Arg(1)->Arg(15);
+BENCHMARK(field_gradients)->Arg(1)->Arg(15);
 
 void factorization_machine(State& state) {
   const auto x = noise(batch * inputs);
