@@ -3,7 +3,7 @@
 #
 #   docs/cold-start.sh ML-1M ML-100K OUT
 #
-# about an hour on two cores. Cells that OUT has already are not run again.
+# about two hours on two cores. Cells that OUT has already are not run again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ $# -ne 3 ]]; then
