@@ -39,7 +39,7 @@ class NormalizedLayer {
       state ^= state >> 17;
       state ^= state << 5;
       const Row n = (row(h, b) - mean) * inverse, a = g * n + shift;
-      const Row open = ((state >> 16) >= drop_) & (a > 0) ? Row{} + scale_ : Row{};
+      const Row open = (((state >> 16) >= drop_) & (a > 0)) ? Row{} + scale_ : Row{};
       row(normalized_.data(), b) = n;
       row(open_.data(), b) = open;
       row(y, b) = a * open;
