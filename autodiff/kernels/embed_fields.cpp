@@ -37,7 +37,7 @@ std::array<double, tile> sum_bag(const FieldSource<T>& field, std::size_t b, std
 template <class T, class Width>
 void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
            T* y) {
-  if (field.length > 1) {
+  if (field.has_rows && field.length != 1) {
     for_tiles(width, [&](std::size_t column, auto count) {
       for (std::size_t b = begin; b < end; ++b) {
         const auto sums = sum_bag(field, b, width, column, count);
@@ -50,7 +50,7 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
   }
   for (std::size_t b = begin; b < end; ++b) {
     T* const to = y + b * stride;
-    const std::int64_t r = field.length == 1       ? field.rows[b]
+    const std::int64_t r = field.has_rows          ? field.rows[b]
                            : field.table_rows == 1 ? 0
                                                    : static_cast<std::int64_t>(b);
     if (r < 0) {
@@ -106,7 +106,7 @@ void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t 
 
 template <class T>
 void field_gradient(const FieldGradient<T>& one, std::size_t stride, std::size_t count, std::size_t width) {
-  if (one.field.length == 0) return unscale_field(one, stride, count, width);
+  if (!one.field.has_rows) return unscale_field(one, stride, count, width);
   if (!one.sums) return scatter_field(one.field, one.g, stride, width, one.to);
   const std::size_t size = one.field.table_rows * width;
   std::copy_n(one.to, size, one.sums);

@@ -13,8 +13,9 @@ struct FieldSource {
   const T* table = nullptr;
   std::size_t table_rows = 0;
   std::span<const std::int32_t> rows;
-  std::size_t length = 0;  ///< of a bag; 0 without rows
+  std::size_t length = 0;  ///< of a bag; may be 0
   std::span<const T> scale;
+  bool has_rows = false;
 };
 
 /// y[b] = the fields' embeddings side by side: y (count, fields x width). Bags are summed in double.

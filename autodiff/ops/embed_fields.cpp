@@ -46,6 +46,11 @@ const Op op({
           []<class T>(Tape<T>& t, auto x) {
             return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[0], one_row_each(t), halves<T>()});
           }},
+         {"bags of length 0",
+          {{1, 2}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], t.indices(std::span<const std::int32_t>{}, Shape{2, 0})});
+          }},
          {"no rows",
           {{3, 2}},
           []<class T>(Tape<T>& t, auto x) {
@@ -88,7 +93,8 @@ struct Field {
   kernels::FieldSource<T> source(Context<T>& c) const {
     const auto from = c.operand(operand);
     if (!has_rows()) return {from.data, from.shape[0], {}, 0, scale};
-    return {from.data, from.shape[0], c.indices(operand + 1), places.rank() == 1 ? 1 : places[1], scale};
+    return {from.data, from.shape[0], c.indices(operand + 1), places.rank() == 1 ? 1 : places[1],
+            scale,     true};
   }
 };
 

@@ -84,7 +84,7 @@ struct Fields {
     Random random(2);
     for (std::size_t i = 0; i < batch * words; ++i)
       rows.push_back(static_cast<std::int32_t>(random.below(4376)));
-    source = {table.data(), 4376, rows, words, {}};
+    source = {table.data(), 4376, rows, words, {}, true};
   }
 };
 
