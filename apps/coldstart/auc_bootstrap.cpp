@@ -5,6 +5,8 @@
 #include <map>
 #include <vector>
 
+#include "apps/metrics/mann_whitney.hpp"
+
 namespace vqgrad {
 namespace {
 
@@ -27,26 +29,6 @@ std::vector<Row> sorted_rows(std::span<const float> scores, std::span<const floa
   return rows;
 }
 
-/// As area_under_roc, a row counting as often as its group was drawn; NaN where a class is missing.
-double weighted_auc(const std::vector<Row>& rows, const std::vector<std::uint64_t>& weights) {
-  std::uint64_t negatives = 0, positives = 0, twice_wins = 0;
-  for (std::size_t begin = 0; begin < rows.size();) {
-    std::uint64_t tied_positives = 0, tied = 0;
-    std::size_t end = begin;
-    for (; end < rows.size() && rows[end].score == rows[begin].score; ++end) {
-      tied += weights[rows[end].group];
-      tied_positives += weights[rows[end].group] * rows[end].positive;
-    }
-    const std::uint64_t tied_negatives = tied - tied_positives;
-    twice_wins += tied_positives * (2 * negatives + tied_negatives);
-    negatives += tied_negatives;
-    positives += tied_positives;
-    begin = end;
-  }
-  return static_cast<double>(twice_wins) / 2 / static_cast<double>(positives) /
-         static_cast<double>(negatives);
-}
-
 }  // namespace
 
 double auc_bootstrap_error(std::span<const float> scores, std::span<const float> labels,
@@ -57,7 +39,9 @@ double auc_bootstrap_error(std::span<const float> scores, std::span<const float>
   for (std::size_t r = 0; r < resamples; ++r) {
     std::vector<std::uint64_t> weights(count);
     for (std::uint32_t k = 0; k < count; ++k) ++weights[random.below(count)];
-    if (const double auc = weighted_auc(rows, weights); !std::isnan(auc)) aucs.push_back(auc);
+    const double auc =
+        mann_whitney(std::span<const Row>(rows), [&](const Row& row) { return weights[row.group]; });
+    if (!std::isnan(auc)) aucs.push_back(auc);
   }
   if (aucs.size() < 2) return 0;
   double mean = 0, squares = 0;
