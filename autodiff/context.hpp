@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -62,7 +61,7 @@ class Context {
     constexpr bool either = requires { fill(std::span<T>(), true); };
     const bool in_place = shape == wanted && (first || either || kind == Contribution::added);
     const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
-    if (kind == Contribution::added && (first || !in_place)) std::fill(place.begin(), place.end(), T(0));
+    if (kind == Contribution::added && (first || !in_place)) kernels::fill_zero(place);
     if constexpr (either)
       fill(place, in_place && !first);
     else

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 
 namespace vqgrad {
 namespace {
@@ -42,7 +43,7 @@ template <class T>
 Var<T> Tape<T>::input(std::span<const T> values, const Shape& shape, Here here) {
   require_size(input_op, values, shape, here);
   const auto copy = arena_.make<T>(values.size());
-  std::copy(values.begin(), values.end(), copy.begin());
+  kernels::copy(values, copy);
   return adopt(copy, shape, here);
 }
 
@@ -83,7 +84,7 @@ Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& s
   require_size(indices_op, values, shape, here);
   Node<T>& node = add(indices_op, {}, shape, here);
   const auto copy = arena_.make<std::int32_t>(values.size());
-  std::copy(values.begin(), values.end(), copy.begin());
+  kernels::copy(values, copy);
   node.index = copy.data();
   return Indices<T>(*this, finish_record().id());
 }

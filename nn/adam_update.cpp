@@ -23,7 +23,7 @@ void adam_update(std::span<T> values, std::span<const T> gradient, std::span<T> 
   const T beta1 = T(step.beta1), rest1 = T(1 - step.beta1), beta2 = T(step.beta2), rest2 = T(1 - step.beta2);
   const T epsilon = T(step.epsilon), l2 = T(step.l2), shrink = T(step.shrink);
   const T rate = T(step.rate), correction = T(step.second_correction);
-  parallel_for(values.size(), 16384, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(values.size(), 4096, [&](std::size_t begin, std::size_t end, std::size_t) {
     T* __restrict x = values.data();
     const T* __restrict g = gradient.data();
     T* __restrict m = first.data();

@@ -41,7 +41,9 @@ template <class T>
 void sum_to(std::span<const T> from, const Shape& from_shape, std::span<T> to, const Shape& to_shape,
             Write write) {
   if (to_shape == from_shape && write == Write::add) {
-    for (std::size_t k = 0; k < to.size(); ++k) to[k] += from[k];
+    for_parts(to.size(), [&](std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < end; ++k) to[k] += from[k];
+    });
     return;
   }
   if (is_tail(to_shape, from_shape)) {

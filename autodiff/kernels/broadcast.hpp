@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "autodiff/kernels/broadcast_shape.hpp"
+#include "autodiff/kernels/grain.hpp"
 
 namespace vqgrad::kernels {
 
@@ -18,13 +19,22 @@ void broadcast_apply(const A* a, const Shape& a_shape, const B* b, const Shape& 
   const std::size_t size = shape.size();
   if (size == 0) return;
   if (a_shape.size() == size && b_shape.size() == size) {
-    for (std::size_t k = 0; k < size; ++k) out[k] = f(a[k], b[k]);
+    for_parts(size, [&](std::size_t begin, std::size_t end) {
+#pragma omp simd
+      for (std::size_t k = begin; k < end; ++k) out[k] = f(a[k], b[k]);
+    });
   } else if (b_shape.size() == 1) {
     const B one = *b;
-    for (std::size_t k = 0; k < size; ++k) out[k] = f(a[k], one);
+    for_parts(size, [&](std::size_t begin, std::size_t end) {
+#pragma omp simd
+      for (std::size_t k = begin; k < end; ++k) out[k] = f(a[k], one);
+    });
   } else if (a_shape.size() == 1) {
     const A one = *a;
-    for (std::size_t k = 0; k < size; ++k) out[k] = f(one, b[k]);
+    for_parts(size, [&](std::size_t begin, std::size_t end) {
+#pragma omp simd
+      for (std::size_t k = begin; k < end; ++k) out[k] = f(one, b[k]);
+    });
   } else {
     const auto a_step = broadcast_strides(a_shape, shape);
     const auto b_step = broadcast_strides(b_shape, shape);

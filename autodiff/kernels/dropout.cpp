@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "autodiff/kernels/grain.hpp"
+
 namespace vqgrad::kernels {
 namespace {
 
@@ -31,17 +33,21 @@ void draw_group(std::uint64_t key, std::uint64_t first_block, std::uint32_t thre
 double draw_mask(Random& random, double p, std::span<std::uint8_t> mask) {
   const auto threshold = static_cast<std::uint32_t>(std::min(std::lround(p * 0x1p16), 0xffffL));
   auto [key, counter] = random.state();
-  std::uint64_t block = (counter + 3) / 4;
-  for (std::size_t k = 0; k < mask.size(); k += group, block += lanes) {
-    if (mask.size() - k >= group) {
-      draw_group(key, block, threshold, &mask[k]);
-    } else {
-      std::array<std::uint8_t, group> rest;
-      draw_group(key, block, threshold, rest.data());
-      std::copy_n(rest.begin(), mask.size() - k, &mask[k]);
+  const std::uint64_t first = (counter + 3) / 4;
+  const std::size_t groups = (mask.size() + group - 1) / group;
+  parallel_for(groups, least_copied / group, [&, key = key](std::size_t begin, std::size_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto part = mask.subspan(i * group);
+      if (part.size() >= group) {
+        draw_group(key, first + i * lanes, threshold, part.data());
+      } else {
+        std::array<std::uint8_t, group> rest;
+        draw_group(key, first + i * lanes, threshold, rest.data());
+        std::copy_n(rest.begin(), part.size(), part.begin());
+      }
     }
-  }
-  random = Random(Random::State{key, 4 * block});
+  });
+  random = Random(Random::State{key, 4 * (first + groups * lanes)});
   return threshold * 0x1p-16;
 }
 

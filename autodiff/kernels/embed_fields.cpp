@@ -4,6 +4,7 @@
 #include <array>
 
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/kernels/rows.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
@@ -20,32 +21,32 @@ T scale_of(const FieldSource<T>& field, std::size_t b) {
   return field.scale.empty() ? T(1) : field.scale[b];
 }
 
-/// The sum of the bag of row b, columns [column, column + count).
-template <class T, class Count>
-std::array<double, tile> sum_bag(const FieldSource<T>& field, std::size_t b, std::size_t width,
-                                 std::size_t column, Count count) {
-  std::array<double, tile> sums{};
-  for (const std::int32_t r : field.rows.subspan(b * field.length, field.length)) {
-    if (r < 0) continue;
-    const T* row = field.table + static_cast<std::size_t>(r) * width + column;
-#pragma omp simd
-    for (std::size_t x = 0; x < count; ++x) sums[x] += static_cast<double>(row[x]);
-  }
-  return sums;
+/// Longer bags are summed in double; in float, so many numbers lose no more than their last bits.
+constexpr std::size_t short_bag = 32;
+
+/// y[b] = the scaled sum of bag b.
+template <class Sum, class T, class Width>
+void embed_bags(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width,
+                std::size_t stride, T* y) {
+  for_lanes(width, [&](std::size_t column, auto n) {
+    for (std::size_t b = begin; b < end; ++b) {
+      Lanes<Sum, n()> sum{};
+      for (const std::int32_t r : field.rows.subspan(b * field.length, field.length))
+        if (r >= 0)
+          sum += convert<Sum, n()>(load<n()>(field.table + static_cast<std::size_t>(r) * width + column));
+      store(y + b * stride + column, scale_of(field, b) * convert<T, n()>(sum));
+    }
+  });
 }
 
 template <class T, class Width>
 void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
            T* y) {
   if (field.has_rows && field.length != 1) {
-    for_tiles(width, [&](std::size_t column, auto count) {
-      for (std::size_t b = begin; b < end; ++b) {
-        const auto sums = sum_bag(field, b, width, column, count);
-        const T scale = scale_of(field, b);
-#pragma omp simd
-        for (std::size_t x = 0; x < count; ++x) y[b * stride + column + x] = scale * static_cast<T>(sums[x]);
-      }
-    });
+    if (field.length <= short_bag)
+      embed_bags<T>(field, begin, end, width, stride, y);
+    else
+      embed_bags<double>(field, begin, end, width, stride, y);
     return;
   }
   for (std::size_t b = begin; b < end; ++b) {

@@ -1,20 +1,19 @@
 #include "autodiff/kernels/factorization_machine.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/tiles.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 namespace {
 
-/// Calls `body(begin, end, column, count)` for rows of a thread's share and at most `tile` columns.
+/// Calls `body(begin, end, column, n)` for rows of a thread's share and n columns, n a constant.
 template <class Body>
 void for_shares(std::size_t rows, std::size_t fields, std::size_t width, const Body& body) {
   parallel_for(rows, grain(fields * width), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for_tiles(width, [&](std::size_t column, auto count) { body(begin, end, column, count); });
+    for_lanes(width, [&](std::size_t column, auto n) { body(begin, end, column, n); });
   });
 }
 
@@ -23,21 +22,15 @@ void for_shares(std::size_t rows, std::size_t fields, std::size_t width, const B
 template <class T>
 void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std::size_t width, T* y) {
   std::fill(y, y + rows, T(0));
-  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
+  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
-      std::array<T, tile> before{}, pairs{};
+      Lanes<T, n()> before{}, pairs{};
       for (std::size_t f = 0; f < fields; ++f) {
-        const T* from = x + (b * fields + f) * width + column;
-#pragma omp simd
-        for (std::size_t k = 0; k < count; ++k) {
-          pairs[k] += from[k] * before[k];
-          before[k] += from[k];
-        }
+        const Lanes<T, n()> from = load<n()>(x + (b * fields + f) * width + column);
+        pairs += from * before;
+        before += from;
       }
-      double sum = 0;
-#pragma omp simd reduction(+ : sum)
-      for (std::size_t k = 0; k < count; ++k) sum += static_cast<double>(pairs[k]);
-      y[b] = static_cast<T>(static_cast<double>(y[b]) + sum);
+      y[b] = static_cast<T>(static_cast<double>(y[b]) + sum_lanes<n()>(pairs));
     }
   });
 }
@@ -45,20 +38,15 @@ void factorization_machine(const T* x, std::size_t rows, std::size_t fields, std
 template <class T>
 void factorization_machine_gradient(const T* x, const T* g, std::size_t rows, std::size_t fields,
                                     std::size_t width, T* d, bool add) {
-  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto count) {
+  for_shares(rows, fields, width, [=](std::size_t begin, std::size_t end, std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
       const std::size_t first = b * fields * width + column, last = first + fields * width;
-      std::array<T, tile> sum{};
-      for (std::size_t i = first; i < last; i += width)
-#pragma omp simd
-        for (std::size_t k = 0; k < count; ++k) sum[k] += x[i + k];
-      const T scale = g[b];
-      for (std::size_t i = first; i < last; i += width)
-#pragma omp simd
-        for (std::size_t k = 0; k < count; ++k) {
-          const T before = d[i + k];
-          d[i + k] = (add ? before : T(0)) + scale * (sum[k] - x[i + k]);
-        }
+      Lanes<T, n()> sum{};
+      for (std::size_t i = first; i < last; i += width) sum += load<n()>(x + i);
+      for (std::size_t i = first; i < last; i += width) {
+        const Lanes<T, n()> slope = g[b] * (sum - load<n()>(x + i));
+        store(d + i, add ? load<n()>(d + i) + slope : slope);
+      }
     }
   });
 }

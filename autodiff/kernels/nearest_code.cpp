@@ -6,9 +6,15 @@
 #include <limits>
 #include <string>
 
+#if defined(__GNUC__) && !defined(__clang__)
+// The AVX-512 intrinsics of g++ 12 leave registers undefined on purpose: GCC bug 105593.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <xsimd/xsimd.hpp>
+
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/tiles.hpp"
+#include "autodiff/kernels/rows.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 
@@ -60,6 +66,14 @@ void take_candidate(Best<T>& best, std::size_t code, const T* z, const T* codebo
   best.code = code;
 }
 
+/// norms[i] = |x[i]|^2
+template <class T>
+void squared_norms(const T* x, std::size_t rows, std::size_t dim, double* norms) {
+  with_width(dim, [&](auto width) {
+    for (std::size_t i = 0; i < rows; ++i) norms[i] = squared_norm(x + i * width, width);
+  });
+}
+
 /// Twice the rounding error of a score: |c|^2 is rounded twice, each of the products of 2 z c at most dim
 /// times (Higham 2002, eq. 3.5). Infinite where a score may overflow.
 template <class T>
@@ -70,52 +84,65 @@ T score_margin(double z_norm, double c_norm, std::size_t dim) {
   return static_cast<T>(size * static_cast<double>(std::numeric_limits<T>::epsilon()));
 }
 
-/// `scores` come as -2 z c of one row and the codes from `first` on.
+/// Of each row of a tile its lowest score, whose that is, and the second lowest.
 template <class T>
-void scan(Best<T>& best, T* scores, const std::array<T, tile_codes>& norms, std::size_t first,
-          std::size_t count, const T* z, const T* codebook, std::size_t dim) {
-  std::array<T, tile> lowest;
-  lowest.fill(std::numeric_limits<T>::infinity());
-  for_tiles(count, [&](std::size_t k, auto lanes) {
-#pragma omp simd
-    for (std::size_t x = 0; x < lanes; ++x) {
-      scores[k + x] += norms[k + x];
-      lowest[x] = scores[k + x] < lowest[x] ? scores[k + x] : lowest[x];
+struct Lowest {
+  alignas(64) std::array<T, tile_rows> score, second, code;
+};
+
+/// The scores of `rows` rows and `codes` codes are products[k * rows + r] + norms[k]: rows lie side by side,
+/// so that a register of them is searched at once. What the last register holds beyond them is never looked
+/// at.
+template <class T>
+void find_lowest(const T* products, const std::array<T, tile_codes>& norms, std::size_t codes,
+                 std::size_t rows, Lowest<T>& lowest) {
+  using Batch = xsimd::batch<T>;
+  static_assert(tile_rows % Batch::size == 0);
+  for (std::size_t r = 0; r < rows; r += Batch::size) {
+    Batch best(std::numeric_limits<T>::infinity()), second = best, code(T(0));
+    for (std::size_t k = 0; k < codes; ++k) {
+      const Batch score = Batch::load_unaligned(products + k * rows + r) + norms[k];
+      code = xsimd::select(score < best, Batch(static_cast<T>(k)), code);
+      second = xsimd::min(xsimd::max(score, best), second);
+      best = xsimd::min(score, best);
     }
-  });
-  for (std::size_t half = tile / 2; half > 0; half /= 2)
-#pragma omp simd
-    for (std::size_t x = 0; x < half; ++x)
-      lowest[x] = lowest[x + half] < lowest[x] ? lowest[x + half] : lowest[x];
-  const T tile_lowest = lowest[0];
-  if (tile_lowest > best.score + best.margin) return;
-  if (tile_lowest + best.margin < best.score) best.found = false, best.distance = -1;
-  best.score = std::min(best.score, tile_lowest);
-  // Compared so that NaN, which overflow may leave, counts as possible.
-  const T limit = best.score + best.margin;
-  std::int32_t candidates = 0, lowest_place = tile_codes;
-#pragma omp simd reduction(+ : candidates) reduction(min : lowest_place)
-  for (std::int32_t k = 0; k < static_cast<std::int32_t>(count); ++k) {
-    const bool possible = !(scores[k] > limit);
-    candidates += possible;
-    lowest_place = std::min(lowest_place, possible ? k : static_cast<std::int32_t>(tile_codes));
+    best.store_unaligned(&lowest.score[r]);
+    second.store_unaligned(&lowest.second[r]);
+    code.store_unaligned(&lowest.code[r]);
   }
-  // As a rule there is one.
-  for (auto k = static_cast<std::size_t>(lowest_place); candidates > 0; ++k)
-    if (!(scores[k] > limit)) take_candidate(best, first + k, z, codebook, dim), --candidates;
+}
+
+/// What a tile of codes, from `first` on, changes for row r of a tile of `rows` rows; `z` is that row.
+template <class T>
+void merge(Best<T>& best, const Lowest<T>& lowest, std::size_t r, const T* products,
+           const std::array<T, tile_codes>& norms, std::size_t first, std::size_t codes, std::size_t rows,
+           const T* z, const T* codebook, std::size_t dim) {
+  const T score = lowest.score[r];
+  if (score > best.score + best.margin) return;
+  if (score + best.margin < best.score) best.found = false, best.distance = -1;
+  best.score = std::min(best.score, score);
+  const T limit = best.score + best.margin;
+  if (lowest.second[r] > limit)
+    return take_candidate(best, first + static_cast<std::size_t>(lowest.code[r]), z, codebook, dim);
+  // Compared so that NaN, which overflow may leave, counts as possible.
+  for (std::size_t k = 0; k < codes; ++k)
+    if (!(products[k * rows + r] + norms[k] > limit)) take_candidate(best, first + k, z, codebook, dim);
 }
 
 }  // namespace
 
 template <class T>
 std::size_t first_not_finite_row(const T* x, std::size_t rows, std::size_t dim) {
-  for (std::size_t i = 0; i < rows; ++i) {
+  const auto finite = [](const T* from, std::size_t count) {
     T sum = 0;  // of zeros, unless something is not finite: 0 inf is NaN too
 #pragma omp simd reduction(+ : sum)
-    for (std::size_t j = 0; j < dim; ++j) sum += T(0) * x[i * dim + j];
-    if (!(sum == T(0))) return i;
-  }
-  return rows;
+    for (std::size_t j = 0; j < count; ++j) sum += T(0) * from[j];
+    return sum == T(0);
+  };
+  if (finite(x, rows * dim)) return rows;
+  std::size_t row = 0;
+  while (row < rows && finite(x + row * dim, dim)) ++row;
+  return row;
 }
 
 template <class T>
@@ -133,30 +160,36 @@ void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t c
   const double c_norm = std::sqrt(largest);
 
   const std::size_t tiles = (rows + tile_rows - 1) / tile_rows;
-  parallel_for(
-      tiles, grain(tile_rows * codes * dim, least_gemm_products),
-      [&](std::size_t begin, std::size_t end, std::size_t) {
-        alignas(64) std::array<T, tile_rows * tile_codes> products;
-        alignas(64) std::array<T, tile_codes> norms;
-        std::array<Best<T>, tile_rows> best;
-        for (std::size_t i = begin * tile_rows; i < std::min(rows, end * tile_rows); i += tile_rows) {
-          const std::size_t n = std::min(tile_rows, rows - i);
-          for (std::size_t r = 0; r < n; ++r) {
-            best[r] = Best<T>{};
-            best[r].margin = score_margin<T>(std::sqrt(squared_norm(z + (i + r) * dim, dim)), c_norm, dim);
-          }
-          for (std::size_t k = 0; k < codes; k += tile_codes) {
-            const std::size_t count = std::min(tile_codes, codes - k);
-            for (std::size_t x = 0; x < count; ++x)
-              norms[x] = static_cast<T>(squared_norm(codebook + (k + x) * dim, dim));
-            gemm(Transpose::no, Transpose::yes, n, count, dim, T(-2), z + i * dim, codebook + k * dim, T(0),
-                 products.data());
-            for (std::size_t r = 0; r < n; ++r)
-              scan(best[r], products.data() + r * count, norms, k, count, z + (i + r) * dim, codebook, dim);
-          }
-          for (std::size_t r = 0; r < n; ++r) nearest[i + r] = static_cast<std::int32_t>(best[r].code);
-        }
-      });
+  parallel_for(tiles, grain(tile_rows * codes * dim, least_gemm_products),
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 alignas(64) std::array<T, tile_rows * tile_codes> products;
+                 std::array<T, tile_codes> norms;
+                 std::array<double, tile_rows> z_norms;
+                 std::array<Best<T>, tile_rows> best;
+                 Lowest<T> lowest;
+                 for (std::size_t i = begin * tile_rows; i < std::min(rows, end * tile_rows);
+                      i += tile_rows) {
+                   const std::size_t n = std::min(tile_rows, rows - i);
+                   squared_norms(z + i * dim, n, dim, z_norms.data());
+                   for (std::size_t r = 0; r < n; ++r) {
+                     best[r] = Best<T>{};
+                     best[r].margin = score_margin<T>(std::sqrt(z_norms[r]), c_norm, dim);
+                   }
+                   for (std::size_t k = 0; k < codes; k += tile_codes) {
+                     const std::size_t count = std::min(tile_codes, codes - k);
+                     for (std::size_t x = 0; x < count; ++x)
+                       norms[x] = static_cast<T>(squared_norm(codebook + (k + x) * dim, dim));
+                     gemm(Transpose::no, Transpose::yes, count, n, dim, T(-2), codebook + k * dim,
+                          z + i * dim, T(0), products.data());
+                     find_lowest(products.data(), norms, count, n, lowest);
+                     for (std::size_t r = 0; r < n; ++r)
+                       merge(best[r], lowest, r, products.data(), norms, k, count, n, z + (i + r) * dim,
+                             codebook, dim);
+                   }
+                   for (std::size_t r = 0; r < n; ++r)
+                     nearest[i + r] = static_cast<std::int32_t>(best[r].code);
+                 }
+               });
 }
 
 template std::size_t first_not_finite_row(const float*, std::size_t, std::size_t);

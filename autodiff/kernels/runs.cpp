@@ -33,7 +33,7 @@ Runs::Runs(const Shape& small, const Shape& large) : large_size_(large.size()), 
 template <class T>
 void Runs::max(const T* x, T* y) const {
   std::fill_n(y, small_size_, -std::numeric_limits<T>::infinity());
-  each_run([&](std::size_t k, std::size_t i, std::size_t length) {
+  each_run(0, runs(), [&](std::size_t k, std::size_t i, std::size_t length) {
     if (!repeats()) {
 #pragma omp simd
       for (std::size_t v = 0; v < length; ++v) y[i + v] = larger(y[i + v], x[k + v]);

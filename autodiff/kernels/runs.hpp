@@ -2,7 +2,9 @@
 #include <array>
 #include <cstddef>
 
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/shape.hpp"
+#include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 
@@ -18,17 +20,22 @@ class Runs {
   /// Whether a run has one small element, or one for each of its own.
   bool repeats() const { return step_[0] == 0; }
 
-  /// f(k, i, length) for every contiguous run: element k + x of the large array goes with element i of the
+  /// How many contiguous runs there are.
+  std::size_t runs() const { return large_size_ == 0 ? 0 : large_size_ / length_[0]; }
+
+  /// f(k, i, length) for the runs [first, last): element k + x of the large array goes with element i of the
   /// small one, or i + x.
   template <class F>
-  void each_run(const F& f) const {
-    if (large_size_ == 0) return;
+  void each_run(std::size_t first, std::size_t last, const F& f) const {
     std::array<std::size_t, Shape::max_rank + 1> at{};
     std::size_t i = 0;
-    for (std::size_t k = 0;;) {
-      f(k, i, length_[0]);
-      k += length_[0];
-      if (k == large_size_) return;
+    for (std::size_t axis = 1, outer = first; outer > 0; outer /= length_[axis++]) {
+      at[axis] = outer % length_[axis];
+      i += at[axis] * step_[axis];
+    }
+    for (std::size_t run = first; run < last;) {
+      f(run * length_[0], i, length_[0]);
+      if (++run == last) return;
       for (std::size_t axis = 1;; ++axis) {
         i += step_[axis];
         if (++at[axis] < length_[axis]) break;
@@ -38,27 +45,60 @@ class Runs {
     }
   }
 
-  /// f(k, i) for every element; independent of each other.
+  /// f(k, i) for every element; independent of each other, and shared among threads.
   template <class F>
   void each(const F& f) const {
-    if (repeats()) {
-      each_run([&](std::size_t k, std::size_t i, std::size_t length) {
+    const auto share = [&](const auto& run) {
+      if (runs() == 1)
+        return parallel_for(length_[0], least_copied,
+                            [&](std::size_t begin, std::size_t end, std::size_t) { run(0, 0, begin, end); });
+      parallel_for(
+          runs(), grain(length_[0], least_copied), [&](std::size_t begin, std::size_t end, std::size_t) {
+            each_run(begin, end,
+                     [&](std::size_t k, std::size_t i, std::size_t length) { run(k, i, 0, length); });
+          });
+    };
+    if (repeats())
+      share([&](std::size_t k, std::size_t i, std::size_t begin, std::size_t end) {
 #pragma omp simd
-        for (std::size_t x = 0; x < length; ++x) f(k + x, i);
+        for (std::size_t x = begin; x < end; ++x) f(k + x, i);
       });
-    } else {
-      each_run([&](std::size_t k, std::size_t i, std::size_t length) {
+    else
+      share([&](std::size_t k, std::size_t i, std::size_t begin, std::size_t end) {
 #pragma omp simd
-        for (std::size_t x = 0; x < length; ++x) f(k + x, i + x);
+        for (std::size_t x = begin; x < end; ++x) f(k + x, i + x);
       });
+  }
+
+  /// sums[i] = the sum of term(k, i) over the elements k that go with i. Sums of columns are those of a fixed
+  /// number of parts, so that neither they depend on the number of threads.
+  template <class Term>
+  void sum(double* sums, const Term& term) const {
+    constexpr std::size_t parts = 4, most_sums = 256;
+    if (repeats() || small_size_ > most_sums || large_size_ < parts * least_products)
+      return sum_runs(0, runs(), sums, term);
+    std::array<double, parts * most_sums> partial;
+    parallel_for(parts, 1, [&](std::size_t begin, std::size_t end, std::size_t) {
+      for (std::size_t p = begin; p < end; ++p)
+        sum_runs(runs() * p / parts, runs() * (p + 1) / parts, &partial[p * small_size_], term);
+    });
+    for (std::size_t i = 0; i < small_size_; ++i) {
+      sums[i] = 0;
+      for (std::size_t p = 0; p < parts; ++p) sums[i] += partial[p * small_size_ + i];
     }
   }
 
-  /// sums[i] = the sum of term(k, i) over the elements k that go with i.
+  /// y[i] = the largest x[k] that goes with i, -infinity where there is none; NaN wins.
+  template <class T>
+  void max(const T* x, T* y) const;
+
+ private:
+  static constexpr std::size_t lanes = 16;
+
   template <class Term>
-  void sum(double* sums, const Term& term) const {
+  void sum_runs(std::size_t first, std::size_t last, double* sums, const Term& term) const {
     for (std::size_t i = 0; i < small_size_; ++i) sums[i] = 0;
-    each_run([&](std::size_t k, std::size_t i, std::size_t length) {
+    each_run(first, last, [&](std::size_t k, std::size_t i, std::size_t length) {
       if (repeats()) {
         // Many sums at a time: one would wait for itself at every element.
         std::array<double, lanes> parts{};
@@ -78,13 +118,6 @@ class Runs {
       }
     });
   }
-
-  /// y[i] = the largest x[k] that goes with i, -infinity where there is none; NaN wins.
-  template <class T>
-  void max(const T* x, T* y) const;
-
- private:
-  static constexpr std::size_t lanes = 16;
 
   // The innermost axis first.
   std::array<std::size_t, Shape::max_rank> length_{1}, step_{};

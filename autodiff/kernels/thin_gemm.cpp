@@ -148,7 +148,7 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
 
 template <class T>
 bool is_thin(std::size_t n) {
-  return 2 * n > Register<T>::lanes && n <= 192;
+  return 2 * n >= Register<T>::lanes && n <= 192;
 }
 
 template bool is_thin<float>(std::size_t);

@@ -11,7 +11,7 @@
 #endif
 #include <xsimd/xsimd.hpp>
 
-#include "base/parallel.hpp"
+#include "autodiff/kernels/grain.hpp"
 
 namespace vqgrad::kernels {
 namespace {
@@ -24,7 +24,7 @@ using Batch = xsimd::batch<T>;
 template <class T, class F>
 void apply(std::span<const T> x, std::span<T> y, const F& f) {
   constexpr std::size_t width = Batch<T>::size;
-  parallel_for(x.size(), 16384, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(x.size(), least_copied, [&](std::size_t begin, std::size_t end, std::size_t) {
     std::size_t k = begin;
     for (; k + width <= end; k += width) f(Batch<T>::load_unaligned(&x[k])).store_unaligned(&y[k]);
     if (k == end) return;

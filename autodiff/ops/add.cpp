@@ -30,7 +30,7 @@ Var<T> add(Var<T> a, Var<T> b, Here here) {
       },
       [=](Context<T>& c) {
         const auto g = c.gradient().span();
-        const auto copy = [&](std::span<T> d) { std::copy(g.begin(), g.end(), d.begin()); };
+        const auto copy = [&](std::span<T> d) { kernels::copy(g, d); };
         c.accumulate(0, shape, copy);
         c.accumulate(1, shape, copy);
       },

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
@@ -64,17 +65,23 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   return tape.record(
       op, std::span<const NodeId>(ids), head.with(*axis, length),
       [=](Context<T>& c) {
-        for (std::size_t i = 0; i < pieces.size(); ++i)
-          for (std::size_t r = 0; r < blocks; ++r)
-            std::copy_n(c.operand(i).data + r * pieces[i].length, pieces[i].length,
-                        c.result().data + r * whole + pieces[i].first);
+        parallel_for(blocks, kernels::grain(whole, kernels::least_copied),
+                     [&](std::size_t begin, std::size_t end, std::size_t) {
+                       for (std::size_t i = 0; i < pieces.size(); ++i)
+                         for (std::size_t r = begin; r < end; ++r)
+                           std::copy_n(c.operand(i).data + r * pieces[i].length, pieces[i].length,
+                                       c.result().data + r * whole + pieces[i].first);
+                     });
       },
       [=](Context<T>& c) {
         for (std::size_t i = 0; i < pieces.size(); ++i)
           c.accumulate(i, [&](std::span<T> d) {
-            for (std::size_t r = 0; r < blocks; ++r)
-              std::copy_n(c.gradient().data + r * whole + pieces[i].first, pieces[i].length,
-                          d.data() + r * pieces[i].length);
+            parallel_for(blocks, kernels::grain(pieces[i].length, kernels::least_copied),
+                         [&](std::size_t begin, std::size_t end, std::size_t) {
+                           for (std::size_t r = begin; r < end; ++r)
+                             std::copy_n(c.gradient().data + r * whole + pieces[i].first, pieces[i].length,
+                                         d.data() + r * pieces[i].length);
+                         });
           });
       },
       here);

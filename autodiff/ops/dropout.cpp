@@ -4,6 +4,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/dropout.hpp"
+#include "autodiff/kernels/grain.hpp"
 
 namespace vqgrad {
 namespace {
@@ -45,11 +46,13 @@ Var<T> dropout(Var<T> x, double p, Random& random, Here here) {
   const T scale = static_cast<T>(1 / (1 - kernels::draw_mask(random, p, mask)));
   const auto apply = [=](std::span<const T> from, std::span<T> to) {
     const std::uint8_t* const kept = mask.data();
+    kernels::for_parts(to.size(), [&](std::size_t begin, std::size_t end) {
 #pragma omp simd
-    for (std::size_t k = 0; k < to.size(); ++k) {
-      const T scaled = scale * from[k];  // outside of the choice, which vectorizes only so
-      to[k] = kept[k] ? scaled : T(0);
-    }
+      for (std::size_t k = begin; k < end; ++k) {
+        const T scaled = scale * from[k];  // outside of the choice, which vectorizes only so
+        to[k] = kept[k] ? scaled : T(0);
+      }
+    });
   };
   return x.tape().record(
       op, {x.id()}, x.shape(), [=](Context<T>& c) { apply(c.operand(0).span(), c.result().span()); },

@@ -1,9 +1,11 @@
 #pragma once
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <type_traits>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/rows.hpp"
 #include "autodiff/tape.hpp"
 
@@ -26,12 +28,15 @@ inline std::string place(std::size_t k, const Shape& shape) {
 template <class Whole>
 void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape& shape, std::int32_t lowest,
                   std::size_t count, const Whole& whole, Here here) {
-  bool all = true;
-  for (const std::int32_t r : rows) all &= r >= lowest && r < static_cast<std::int64_t>(count);
-  if (all) return;
-  const auto bad = std::find_if(rows.begin(), rows.end(), [&](std::int32_t r) {
-    return r < lowest || r >= static_cast<std::int64_t>(count);
+  const auto fits = [=](std::int32_t r) { return r >= lowest && r < static_cast<std::int64_t>(count); };
+  std::atomic<bool> all = true;
+  kernels::for_parts(rows.size(), [&](std::size_t begin, std::size_t end) {
+    bool part = true;
+    for (const std::int32_t r : rows.subspan(begin, end - begin)) part &= fits(r);
+    if (!part) all = false;
   });
+  if (all) return;
+  const auto bad = std::find_if_not(rows.begin(), rows.end(), fits);
   std::string what = "rows";
   what += place(static_cast<std::size_t>(bad - rows.begin()), shape);
   what += " = " + std::to_string(*bad) + " is none of " + whole();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/tape.hpp"
 
 namespace vqgrad {
@@ -31,8 +32,10 @@ Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) 
         const auto x = c.operand(0).span();
         const auto y = c.result().span();
         if constexpr (std::is_invocable_v<F, T>) {
+          kernels::for_parts(y.size(), [&](std::size_t begin, std::size_t end) {
 #pragma omp simd
-          for (std::size_t k = 0; k < y.size(); ++k) y[k] = f(x[k]);
+            for (std::size_t k = begin; k < end; ++k) y[k] = f(x[k]);
+          });
         } else {
           f(x, y);
         }
@@ -43,8 +46,10 @@ Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) 
         const auto g = c.gradient().span();
         c.accumulate(0, [&](std::span<T> d) {
           if constexpr (std::is_invocable_v<Df, T, T, T>) {
+            kernels::for_parts(d.size(), [&](std::size_t begin, std::size_t end) {
 #pragma omp simd
-            for (std::size_t k = 0; k < d.size(); ++k) d[k] = df(x[k], y[k], g[k]);
+              for (std::size_t k = begin; k < end; ++k) d[k] = df(x[k], y[k], g[k]);
+            });
           } else {
             df(x, y, g, d);
           }

@@ -50,29 +50,29 @@ class ClickModel {
 
   Parameter<float>& table(std::size_t field) { return *tables_[field]; }
 
-  EmbeddedField<float> field(Tape<float>& tape, const BatchData& batch, std::size_t f) {
-    const Var<float> table = tape.parameter(*tables_[f]);
-    if (fields[f].number) return {table, {}, batch.numbers[f]};
-    const std::span<const std::int32_t> rows = batch.indices[f];
-    if (fields[f].words == 1) return {table, tape.indices(rows)};
-    return {table, tape.indices(rows, Shape{batch_size, fields[f].words})};
-  }
-  /// The fields' embeddings side by side.
-  Var<float> embed(Tape<float>& tape, const BatchData& batch, std::initializer_list<std::size_t> which) {
-    const auto all = tape.arena().make<EmbeddedField<float>>(which.size());
-    std::transform(which.begin(), which.end(), all.begin(), [&](auto f) { return field(tape, batch, f); });
-    return embed_fields(std::span<const EmbeddedField<float>>(all));
+  using Fields = std::span<EmbeddedField<float>>;
+  /// The batch's fields, which several calls may use: their rows are copied to the tape once.
+  Fields on_tape(Tape<float>& tape, const BatchData& batch) {
+    const Fields all = tape.arena().make<EmbeddedField<float>>(fields.size());
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+      const Var<float> table = tape.parameter(*tables_[f]);
+      const std::span<const std::int32_t> rows = batch.indices[f];
+      if (fields[f].number)
+        all[f] = {table, {}, batch.numbers[f]};
+      else if (fields[f].words == 1)
+        all[f] = {table, tape.indices(rows)};
+      else
+        all[f] = {table, tape.indices(rows, Shape{batch_size, fields[f].words})};
+    }
+    return all;
   }
 
   static Var<float> number(Tape<float>& tape, const BatchData& batch, std::size_t f) {
     return tape.input(std::span<const float>(batch.numbers[f]), Shape{batch_size, 1});
   }
 
-  Var<float> loss(Tape<float>& tape, const BatchData& batch, const Var<float>* item = nullptr) {
-    const auto all = tape.arena().make<EmbeddedField<float>>(fields.size());
-    for (std::size_t f = 0; f < fields.size(); ++f)
-      all[f] = f == item_field && item ? EmbeddedField<float>{*item} : field(tape, batch, f);
-    const Var<float> x = embed_fields(std::span<const EmbeddedField<float>>(all));
+  Var<float> loss(Tape<float>& tape, const BatchData& batch, Fields all) {
+    const Var<float> x = embed_fields<float>(all);
     const Var<float> numbers =
         concatenate({number(tape, batch, count_field - 1), number(tape, batch, count_field)}, 1);
     const Shape rows{batch_size};
@@ -104,10 +104,11 @@ class Vae {
 
   /// The loss but for the quantizer's term, and z.
   std::pair<Var<float>, Var<float>> operator()(Tape<float>& tape, ClickModel& click, const BatchData& batch) {
-    const Var<float> item = click.embed(tape, batch, {item_field});
+    const auto fields = click.on_tape(tape, batch);
+    const Var<float> item = gather(fields[item_field].table, *fields[item_field].rows);
     const Var<float> count = ClickModel::number(tape, batch, count_field);
-    const Var<float> side =
-        concatenate({click.embed(tape, batch, {year_field, title_field, genres_field}), count}, 1);
+    static_assert(title_field == year_field + 1 && genres_field == title_field + 1);
+    const Var<float> side = concatenate({embed_fields<float>(fields.subspan(year_field, 3)), count}, 1);
     const Var<float> mean = id_mean_(item), log_variance = id_log_variance_(item);
     const Var<float> noise = tape.input(std::span<const float>(batch.noise), Shape{batch_size, latent});
     const Var<float> z = mean + exp(0.5f * log_variance) * noise;
@@ -115,8 +116,9 @@ class Vae {
     const Var<float> distance =
         static_cast<float>(batch_size) *
         squared_wasserstein(mean, log_variance, side_mean_(side), side_log_variance_(side));
-    return {click.loss(tape, batch, &vectors) +
-                static_cast<float>(width) * mean_squared_error(vectors, item) + distance,
+    fields[item_field] = {vectors};
+    return {click.loss(tape, batch, fields) + static_cast<float>(width) * mean_squared_error(vectors, item) +
+                distance,
             z};
   }
 
@@ -164,7 +166,7 @@ struct Model {
   /// The loss, and what of it the step shows.
   std::pair<Var<float>, Var<float>> loss(const std::string& name, const BatchData& batch) {
     if (name == "deepfm") {
-      const Var<float> loss = click.loss(tape, batch);
+      const Var<float> loss = click.loss(tape, batch, click.on_tape(tape, batch));
       return {loss, loss};
     }
     const auto [loss, z] = vae(tape, click, batch);
