@@ -2,6 +2,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
@@ -37,6 +38,22 @@ struct Piece {
   std::size_t first, length;
 };
 
+/// to[r] = from[r] for `rows` rows of `length` numbers, a row and the next `from_step` and `to_step` apart. A
+/// call of memcpy for each would cost more than most of them do.
+template <class T>
+void copy_rows(const T* from, std::size_t from_step, T* to, std::size_t to_step, std::size_t rows,
+               std::size_t length) {
+  constexpr std::size_t long_row = 256;
+  if (length >= long_row) {
+    for (std::size_t r = 0; r < rows; ++r) std::copy_n(from + r * from_step, length, to + r * to_step);
+    return;
+  }
+  kernels::for_lanes(length, [&](std::size_t first, auto n) {
+    for (std::size_t r = 0; r < rows; ++r)
+      kernels::store(to + r * to_step + first, kernels::load<n()>(from + r * from_step + first));
+  });
+}
+
 }  // namespace
 
 template <class T>
@@ -68,9 +85,9 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
         parallel_for(blocks, kernels::grain(whole, kernels::least_copied),
                      [&](std::size_t begin, std::size_t end, std::size_t) {
                        for (std::size_t i = 0; i < pieces.size(); ++i)
-                         for (std::size_t r = begin; r < end; ++r)
-                           std::copy_n(c.operand(i).data + r * pieces[i].length, pieces[i].length,
-                                       c.result().data + r * whole + pieces[i].first);
+                         copy_rows(c.operand(i).data + begin * pieces[i].length, pieces[i].length,
+                                   c.result().data + begin * whole + pieces[i].first, whole, end - begin,
+                                   pieces[i].length);
                      });
       },
       [=](Context<T>& c) {
@@ -78,9 +95,9 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
           c.accumulate(i, [&](std::span<T> d) {
             parallel_for(blocks, kernels::grain(pieces[i].length, kernels::least_copied),
                          [&](std::size_t begin, std::size_t end, std::size_t) {
-                           for (std::size_t r = begin; r < end; ++r)
-                             std::copy_n(c.gradient().data + r * whole + pieces[i].first, pieces[i].length,
-                                         d.data() + r * pieces[i].length);
+                           copy_rows(c.gradient().data + begin * whole + pieces[i].first, whole,
+                                     d.data() + begin * pieces[i].length, pieces[i].length, end - begin,
+                                     pieces[i].length);
                          });
           });
       },

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/ops/vectors.hpp"
 
 namespace vqgrad {
@@ -33,16 +36,22 @@ Var<T> diagonal(Var<T> x, Here here) {
       [=](Context<T>& c) {
         const auto from = c.operand(0);
         const auto y = c.result();
-        for (std::size_t b = 0; b < rows; ++b)
-          for (std::size_t k = 0; k < n; ++k) y[b * n + k] = from[(b * n + k) * n + k];
+        parallel_for(rows, kernels::grain(n * n, kernels::least_copied),
+                     [&](std::size_t begin, std::size_t end, std::size_t) {
+                       for (std::size_t b = begin; b < end; ++b)
+                         for (std::size_t k = 0; k < n; ++k) y[b * n + k] = from[(b * n + k) * n + k];
+                     });
       },
       [=](Context<T>& c) {
         const auto g = c.gradient();
-        const auto add_diagonals = [&](std::span<T> d) {
-          for (std::size_t b = 0; b < rows; ++b)
-            for (std::size_t k = 0; k < n; ++k) d[(b * n + k) * n + k] += g[b * n + k];
-        };
-        c.accumulate(0, add_diagonals, Contribution::added);
+        c.accumulate(0, [&](std::span<T> d, bool add) {
+          parallel_for(rows, kernels::grain(n * n, kernels::least_copied),
+                       [&](std::size_t begin, std::size_t end, std::size_t) {
+                         if (!add) std::fill_n(d.data() + begin * n * n, (end - begin) * n * n, T(0));
+                         for (std::size_t b = begin; b < end; ++b)
+                           for (std::size_t k = 0; k < n; ++k) d[(b * n + k) * n + k] += g[b * n + k];
+                       });
+        });
       },
       here);
 }
