@@ -2,38 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <system_error>
 
-#include "base/error.hpp"
+#include "base/descriptor.hpp"
 
 namespace vqgrad {
 namespace {
-
-/// `reason` is an errno; a caller passes it before anything else can overwrite it.
-[[noreturn]] void fail(const char* what, const std::filesystem::path& path, int reason) {
-  throw IoError(
-      fmt::format("cannot {} {}: {}", what, path.string(), std::generic_category().message(reason)));
-}
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 /// A file that is gone at the end of the scope unless it was renamed.
 class Temporary {
@@ -62,35 +40,40 @@ void sync_folder(const std::filesystem::path& folder) {
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   // EINVAL: a file system that has no folders to sync. The rename is done and nothing is lost.
   if (directory.get() < 0 || (::fsync(directory.get()) != 0 && errno != EINVAL))
-    fail("sync folder", folder, errno);
+    fail_io("sync folder", folder, errno);
 }
 
 }  // namespace
 
 void write_atomically(const std::filesystem::path& path, std::string_view content) {
+  write_atomically(path, std::span(&content, 1));
+}
+
+void write_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) fail("create folder", folder, error.value());
+  if (error) fail_io("create folder", folder, error.value());
   Temporary temporary(path);
   {
     const Descriptor file(::open(temporary.name(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (file.get() < 0) fail("write", path, errno);
-    while (!content.empty()) {
-      const auto n = ::write(file.get(), content.data(), content.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) fail("write", path, errno);
-      content.remove_prefix(static_cast<std::size_t>(n));
-    }
-    if (::fsync(file.get()) != 0) fail("write", path, errno);
+    if (file.get() < 0) fail_io("write", path, errno);
+    for (std::string_view piece : pieces)
+      while (!piece.empty()) {
+        const auto n = ::write(file.get(), piece.data(), piece.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) fail_io("write", path, errno);
+        piece.remove_prefix(static_cast<std::size_t>(n));
+      }
+    if (::fsync(file.get()) != 0) fail_io("write", path, errno);
   }
-  if (!temporary.rename(path)) fail("write", path, errno);
+  if (!temporary.rename(path)) fail_io("write", path, errno);
   sync_folder(folder);
 }
 
 std::string read_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) fail("read", path, errno);
+  if (file.get() < 0) fail_io("read", path, errno);
   std::string content;
   std::error_code unknown;
   const auto size = std::filesystem::file_size(path, unknown);
@@ -98,7 +81,7 @@ std::string read_file(const std::filesystem::path& path) {
   for (std::array<char, 1 << 16> piece;;) {
     const auto n = ::read(file.get(), piece.data(), piece.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail("read", path, errno);
+    if (n < 0) fail_io("read", path, errno);
     if (n == 0) return content;
     content.append(piece.data(), static_cast<std::size_t>(n));
   }

@@ -63,7 +63,11 @@ class Batches {
   void shuffle(Random& random) { random.shuffle(std::span(rows_)); }
 
   /// Fills the one Batch with batch number k, 0 <= k < size().
-  const Batch& operator[](std::size_t k);
+  const Batch& operator[](std::size_t k) { return fill(k, batch_), batch_; }
+
+  /// A Batch with room for any of them, and what `operator[]` does to it. Several threads may fill one each.
+  Batch make_batch() const;
+  void fill(std::size_t k, Batch& batch) const;
 
   struct Iterator {
     Batches* batches;

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "datasets/columns.hpp"
 
 namespace vqgrad {
 namespace {
@@ -38,21 +39,7 @@ std::string content_hash(const Dataset& dataset) {
   std::string bytes;
   for (const auto& file : dataset.files) bytes += sha256_file(file) + "  " + file.filename().string() + "\n";
   if (!dataset.files.empty()) return sha256(bytes);
-
-  const Interactions& rows = dataset.interactions;
-  append(bytes, rows.users);
-  append(bytes, rows.items);
-  append(bytes, rows.ratings);
-  append(bytes, rows.times);
-  append(bytes, dataset.users);
-  append(bytes, dataset.items);
-  append(bytes, dataset.titles);
-  for (const Field& field : dataset.fields) {
-    append(bytes, field.words);
-    append(bytes, field.values);
-    append(bytes, field.offsets);
-    append(bytes, field.numbers);
-  }
+  each_column(dataset, [&](const auto& column) { append(bytes, column); });
   return sha256(bytes);
 }
 

@@ -3,9 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/mapped_file.hpp"
+
 namespace vqgrad {
 
-/// A text file in memory, without its byte order mark and the line end after its last row. Further
+/// A text file, mapped into memory, without its byte order mark and the line end after its last row. Further
 /// line ends stay: they are blank rows, which readers refuse with their place.
 class TextFile {
  public:
@@ -13,10 +15,11 @@ class TextFile {
   explicit TextFile(const std::filesystem::path& path, const std::string& remedy = "");
 
   const std::string& name() const { return name_; }
-  std::string_view text() const { return std::string_view(content_).substr(begin_, end_ - begin_); }
+  std::string_view text() const { return file_.bytes().substr(begin_, end_ - begin_); }
 
  private:
-  std::string name_, content_;
+  std::string name_;
+  MappedFile file_;
   std::size_t begin_ = 0, end_ = 0;
 };
 

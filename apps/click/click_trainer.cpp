@@ -6,6 +6,7 @@
 #include "apps/metrics/ranking.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "base/error.hpp"
+#include "datasets/batches_ahead.hpp"
 
 namespace vqgrad {
 
@@ -30,8 +31,9 @@ double ClickTrainer::train_epoch(Batches& batches, Random& random,
                                  const std::function<bool(std::size_t)>& after_step) {
   double sum = 0;
   std::size_t rows = 0;
+  BatchesAhead ahead(batches);
   for (std::size_t k = 0; k < batches.size(); ++k) {
-    const Batch& batch = batches[k];
+    const Batch& batch = ahead.next();
     sum += step(batch, random) * static_cast<double>(batch.size());
     rows += batch.size();
     if (!after_step(k + 1)) break;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "apps/cache_folder.hpp"
 #include "apps/coldstart/cell_store.hpp"
 #include "apps/coldstart/cold_table.hpp"
 #include "apps/coldstart/protocol.hpp"
@@ -115,7 +116,7 @@ void run_experiment(const ExperimentOptions& options) {
   const ProtocolOptions resolved = resolve(options, protocol);
   const std::vector<std::string> methods = method_names(options);
   find_backbone(options.backbone);
-  const Dataset dataset = open_dataset(options.data);
+  const Dataset dataset = open_dataset(options.data, {.folder = cache_folder()}).dataset;
   ColdOptions cold = options.cold;
   cold.side = options.side == "item" ? Owner::item : Owner::user;
   const ColdData data(dataset, cold, protocol.features, resolved.count);

@@ -7,12 +7,13 @@
 #include "apps/run_folder/item_codes.hpp"
 #include "apps/train/train_options.hpp"
 #include "datasets/feature_encoder.hpp"
+#include "datasets/open_dataset.hpp"
 #include "datasets/splits.hpp"
 
 namespace vqgrad {
 
 /// The data set of the options: read from `data`, or synthetic by `seed`.
-Dataset load_dataset(const TrainOptions& options);
+OpenedDataset load_dataset(const TrainOptions& options);
 
 /// Its rows in three parts, as `split` says. Throws UsageError where a part is empty, DataError where one has
 /// only one of the two labels.

@@ -55,9 +55,9 @@ void print_result(const TrainResult& result, const Dataset& dataset) {
   codebook.add({"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
                                                     coded.reconstruction_error, variance_text(coded))});
   fmt::print("{}\n", codebook.text());
-  fmt::print("seconds: load {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n", result.load_seconds,
-             result.fit.train_seconds, result.fit.evaluate_seconds + result.test_seconds,
-             result.quantize_seconds);
+  fmt::print("seconds: load {:.2f}, encode {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n",
+             result.load_seconds, result.encode_seconds, result.fit.train_seconds,
+             result.fit.evaluate_seconds + result.test_seconds, result.quantize_seconds);
 }
 
 nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOptions& options,
@@ -84,6 +84,7 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
                       {"reconstruction_error", result.coded.reconstruction_error},
                       {"variance_explained", explained ? nlohmann::ordered_json(*explained) : nullptr}};
   json["seconds"] = {{"load", result.load_seconds},
+                     {"encode", result.encode_seconds},
                      {"train", result.fit.train_seconds},
                      {"evaluate", result.fit.evaluate_seconds + result.test_seconds},
                      {"quantize", result.quantize_seconds}};

@@ -19,7 +19,7 @@ struct TrainResult {
   VectorCodes coded;
   SubstitutionMetrics test;
   std::vector<ItemCode> items;
-  double load_seconds = 0, quantize_seconds = 0, test_seconds = 0;
+  double load_seconds = 0, encode_seconds = 0, quantize_seconds = 0, test_seconds = 0;
 };
 
 /// A row of metrics.csv.

@@ -134,10 +134,12 @@ void train(TrainOptions options) {
   set_threads(options.threads);
   TrainResult result;
   const Stopwatch load_watch;
-  const Dataset dataset = load_dataset(options);
+  const auto [dataset, from_cache] = load_dataset(options);
+  result.load_seconds = load_watch.seconds();
+  const Stopwatch encode_watch;
   const Split split = split_dataset(dataset, options);
   const FeatureEncoder encoder(dataset, split.train, {.count = options.count});
-  result.load_seconds = load_watch.seconds();
+  result.encode_seconds = encode_watch.seconds();
   result.items = trained_items(encoder, split);
   // The folder may hold the checkpoint of an earlier run, which a Ctrl-C until here leaves alone.
   stop_if_interrupted();
@@ -146,9 +148,10 @@ void train(TrainOptions options) {
   const Config config = options.config(dataset.name);
   RunFolder folder = open_run_folder(options, config, dataset);
   print_configuration(config);
-  fmt::print("{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s\n\n",
-             dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
-             result.load_seconds);
+  fmt::print(
+      "{} rows: {} for training, {} for validation, {} for test; read{} in {:.2f} s, encoded in {:.2f} s\n\n",
+      dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
+      from_cache ? " from the cache" : "", result.load_seconds, result.encode_seconds);
   try {
     train_in(folder, result, options, config, encoder, split);
   } catch (const Error& error) {

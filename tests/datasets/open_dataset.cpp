@@ -52,6 +52,80 @@ BOOST_AUTO_TEST_CASE(says_what_it_looked_for) {
              "cannot tell what some.csv is: give a MovieLens folder or a .toml schema");
 }
 
+struct Kept {
+  TemporaryFolder folder;
+  DatasetCache cache{folder / "cache", 0};
+
+  Kept() {
+    std::filesystem::create_directory(folder / "films");
+    folder.write("films/movies.csv", "movieId,title,genres\n7,Lamp (1990),Farce|Noir\n");
+    ratings("5");
+  }
+  void ratings(const std::string& rating) const {
+    folder.write("films/ratings.csv", "userId,movieId,rating,timestamp\n1,7," + rating + ",100\n");
+  }
+  OpenedDataset open() const { return vqgrad::open_dataset(folder / "films", cache); }
+  std::ptrdiff_t files() const {
+    if (!std::filesystem::exists(cache.folder)) return 0;
+    return std::distance(std::filesystem::directory_iterator(cache.folder), {});
+  }
+};
+
+BOOST_AUTO_TEST_CASE(comes_from_the_cache_the_second_time) {
+  const Kept kept;
+  const Dataset plain = vqgrad::open_dataset(kept.folder / "films");
+  const auto first = kept.open(), second = kept.open();
+  BOOST_TEST(!first.from_cache);
+  BOOST_TEST(second.from_cache);
+  for (const Dataset* dataset : {&first.dataset, &second.dataset}) {
+    BOOST_TEST(dataset->name == "MovieLens films");
+    BOOST_TEST((dataset->files == plain.files));
+    BOOST_TEST(dataset->titles == plain.titles);
+    BOOST_TEST(dataset->interactions.ratings == plain.interactions.ratings);
+    BOOST_TEST(content_hash(*dataset) == content_hash(plain));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(is_read_anew_when_the_text_has_changed) {
+  const Kept kept;
+  kept.open();
+  kept.ratings("3");
+  const auto changed = kept.open();
+  BOOST_TEST(!changed.from_cache);
+  BOOST_TEST(changed.dataset.interactions.ratings[0] == 3);
+  kept.ratings("5");
+  const auto back = kept.open();
+  BOOST_TEST(back.from_cache);
+  BOOST_TEST(back.dataset.interactions.ratings[0] == 5);
+  std::filesystem::rename(kept.folder / "films", kept.folder / "renamed");
+  BOOST_TEST(vqgrad::open_dataset(kept.folder / "renamed", kept.cache).dataset.name == "MovieLens renamed");
+}
+
+BOOST_AUTO_TEST_CASE(damaged_or_forbidden_files_do_not_matter) {
+  const Kept kept;
+  kept.open();
+  for (const auto& file : std::filesystem::directory_iterator(kept.cache.folder))
+    std::filesystem::resize_file(file, 100);
+  BOOST_TEST(!kept.open().from_cache);
+  BOOST_TEST(kept.open().from_cache);
+  kept.folder.write("file", "");
+  const DatasetCache forbidden{kept.folder / "file" / "below", 0};
+  BOOST_TEST(!vqgrad::open_dataset(kept.folder / "films", forbidden).from_cache);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_kept_of_small_text_or_of_text_beside_what_is_read) {
+  Kept kept;
+  kept.cache.least_bytes = 1000;
+  kept.open();
+  BOOST_TEST(kept.files() == 0);
+  kept.cache.least_bytes = 0;
+  kept.folder.write("films/users.dat", "");
+  kept.open();
+  BOOST_TEST(kept.files() == 0);
+  kept.cache.folder.clear();
+  BOOST_TEST(!kept.open().from_cache);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
