@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 #include "base/error.hpp"
 #include "base/random.hpp"
+#include "datasets/pair_set.hpp"
 #include "datasets/synthetic_catalog.hpp"
 
 namespace vqgrad {
@@ -79,12 +79,17 @@ Synthetic make_synthetic(const SyntheticOptions& options) {
   auto random = root.split("interactions");
   std::vector<double> start(options.users);
   for (double& s : start) s = random.uniform(0, 730 * day);
-  std::unordered_set<std::uint64_t> taken;
+  PairSet taken(options.interactions);
   Interactions& rows = dataset.interactions;
+  rows.users.reserve(options.interactions);
+  rows.items.reserve(options.interactions);
+  rows.ratings.reserve(options.interactions);
+  rows.times.reserve(options.interactions);
+  result.probabilities.reserve(options.interactions);
   while (rows.size() < options.interactions) {
     const auto user = user_lottery.draw(random);
     const auto item = item_lottery.draw(random);
-    if (!taken.insert(std::uint64_t{user} * options.items + item).second) continue;
+    if (!taken.insert(user, item)) continue;
 
     double logit = users.biases[user] + items.biases[item];
     const double scale = 2.5 / std::sqrt(static_cast<double>(options.dim));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
 #include <optional>
 
 #include "apps/terminal/text_table.hpp"
@@ -16,9 +18,12 @@ std::optional<double> variance_explained(const VectorCodes& coded) {
   return 1 - coded.reconstruction_error / coded.variance;
 }
 
+std::string percent_text(double share) {
+  return std::isnan(share) ? "n/a" : fmt::format("{:.1f} %", 100 * share);
+}
+
 std::string variance_text(const VectorCodes& coded) {
-  const auto share = variance_explained(coded);
-  return share ? fmt::format("{:.1f} %", 100 * *share) : "n/a";
+  return percent_text(variance_explained(coded).value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 
 std::string items_text(std::size_t coded, std::size_t all) {
@@ -54,6 +59,8 @@ void print_result(const TrainResult& result, const Dataset& dataset) {
   codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage.largest_share)});
   codebook.add({"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
                                                     coded.reconstruction_error, variance_text(coded))});
+  codebook.add({fmt::format("{} nearest items kept", TrainResult::nearest_count),
+                percent_text(result.neighbours_kept) + " (by cosine, among all items)"});
   fmt::print("{}\n", codebook.text());
   fmt::print("seconds: load {:.2f}, encode {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n",
              result.load_seconds, result.encode_seconds, result.fit.train_seconds,
@@ -74,15 +81,17 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   for (const auto& [name, metrics] : result.test.rows)
     json["test"][name] = {{"auc", metrics.auc}, {"logloss", metrics.logloss}};
   const auto explained = variance_explained(result.coded);
-  json["codebook"] = {{"items", result.items.size()},
-                      {"items_without_code", dataset.items.size() - result.items.size()},
-                      {"codes", result.coded.usage.codes},
-                      {"used", result.coded.usage.used},
-                      {"perplexity", result.coded.usage.perplexity},
-                      {"entropy_bits", result.coded.usage.entropy},
-                      {"largest_share", result.coded.usage.largest_share},
-                      {"reconstruction_error", result.coded.reconstruction_error},
-                      {"variance_explained", explained ? nlohmann::ordered_json(*explained) : nullptr}};
+  json["codebook"] = {
+      {"items", result.items.size()},
+      {"items_without_code", dataset.items.size() - result.items.size()},
+      {"codes", result.coded.usage.codes},
+      {"used", result.coded.usage.used},
+      {"perplexity", result.coded.usage.perplexity},
+      {"entropy_bits", result.coded.usage.entropy},
+      {"largest_share", result.coded.usage.largest_share},
+      {"reconstruction_error", result.coded.reconstruction_error},
+      {"variance_explained", explained ? nlohmann::ordered_json(*explained) : nullptr},
+      {"nearest_kept", {{"count", TrainResult::nearest_count}, {"share", result.neighbours_kept}}}};
   json["seconds"] = {{"load", result.load_seconds},
                      {"encode", result.encode_seconds},
                      {"train", result.fit.train_seconds},

@@ -15,9 +15,12 @@ namespace vqgrad {
 
 /// All that a training run found, for the terminal and the run folder.
 struct TrainResult {
+  static constexpr std::size_t nearest_count = 10;
+
   ClickFit fit;
   VectorCodes coded;
   SubstitutionMetrics test;
+  double neighbours_kept = 0;  ///< apps/metrics/neighbours_kept.hpp, of nearest_count
   std::vector<ItemCode> items;
   double load_seconds = 0, encode_seconds = 0, quantize_seconds = 0, test_seconds = 0;
 };

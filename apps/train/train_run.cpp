@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/backbones/deepfm.hpp"
+#include "apps/metrics/neighbours_kept.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/run_folder/run_name.hpp"
 #include "apps/terminal/interrupt.hpp"
@@ -34,9 +35,12 @@ void print_configuration(const Config& config) {
 }
 
 void print_epoch(const ClickEpoch& epoch, std::size_t epochs, std::size_t rows) {
-  fmt::print("epoch {}/{}  train loss {:.4f}  validation AUC {:.4f}  log loss {:.4f}  {:.1f} s  {} rows/s\n",
-             epoch.epoch, epochs, epoch.train_loss, epoch.validation.auc, epoch.validation.logloss,
-             epoch.train_seconds, short_number(static_cast<double>(rows) / epoch.train_seconds));
+  fmt::print(
+      "epoch {}/{}  train loss {:.4f}  validation AUC {:.4f}  log loss {:.4f}  {:.1f} s, {} rows/s, "
+      "evaluated in {:.1f} s\n",
+      epoch.epoch, epochs, epoch.train_loss, epoch.validation.auc, epoch.validation.logloss,
+      epoch.train_seconds, short_number(static_cast<double>(rows) / epoch.train_seconds),
+      epoch.evaluate_seconds);
   std::fflush(stdout);
 }
 
@@ -116,6 +120,9 @@ void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& option
   const Stopwatch evaluate_watch;
   Batches test(encoder, split.test, 4 * options.batch);
   result.test = measure_substitutions(trainer, test, table, result.coded, random.split("shuffled"));
+  result.neighbours_kept =
+      neighbours_kept(table.values().subspan(table.shape()[1]), result.coded.reconstructions,
+                      table.shape()[1], TrainResult::nearest_count);
   result.test_seconds = evaluate_watch.seconds();
   write_embeddings(folder, table, result.coded);
 }

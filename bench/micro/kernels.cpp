@@ -9,6 +9,7 @@
 #include "autodiff/kernels/factorization_machine.hpp"
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
+#include "autodiff/kernels/top_k.hpp"
 #include "base/random.hpp"
 #include "nn/adam_update.hpp"
 
@@ -59,6 +60,21 @@ BENCHMARK_CAPTURE(gemm, forward_2048x176x16, no, no, batch, 16, inputs);
 BENCHMARK_CAPTURE(gemm, inputs_2048x16x176, no, yes, batch, inputs, 16);
 BENCHMARK_CAPTURE(gemm, weights_176x2048x16, yes, no, inputs, 16, batch);
 BENCHMARK_CAPTURE(gemm, square_512, no, no, 512, 512, 512);
+
+void top_k(State& state) {
+  const auto rows = static_cast<std::size_t>(state.range(0)),
+             items = static_cast<std::size_t>(state.range(1));
+  const auto q = noise(rows * width), x = noise(items * width);
+  std::vector<std::int32_t> best(rows * 10);
+  std::vector<float> scores(best.size());
+  for (auto _ : state) {
+    kernels::top_k(q.data(), rows, x.data(), items, width, 10, best.data(), scores.data());
+    benchmark::ClobberMemory();
+  }
+  count(state, 2.0 * static_cast<double>(rows * items * width),
+        static_cast<double>((rows + items) * width + 20 * rows));
+}
+BENCHMARK(top_k)->Args({3953, 3953})->Args({2048, 87000});
 
 void adam_update(State& state) {
   auto x = noise(static_cast<std::size_t>(state.range(0))), m = x, v = x;
