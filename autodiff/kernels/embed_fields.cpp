@@ -31,9 +31,11 @@ void embed_bags(const FieldSource<T>& field, std::size_t begin, std::size_t end,
   for_lanes(width, [&](std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
       Lanes<Sum, n()> sum{};
-      for (const std::int32_t r : field.rows.subspan(b * field.length, field.length))
-        if (r >= 0)
-          sum += convert<Sum, n()>(load<n()>(field.table + static_cast<std::size_t>(r) * width + column));
+      for (std::size_t l = b * field.length; l < (b + 1) * field.length; ++l) {
+        const std::int32_t r = field.rows[l];
+        if (r < 0) continue;
+        sum += convert<Sum, n()>(load<n()>(field.table + static_cast<std::size_t>(r) * width + column));
+      }
       store(y + b * stride + column, scale_of(field, b) * convert<T, n()>(sum));
     }
   });
@@ -65,19 +67,19 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
   }
 }
 
+/// to[r] += the gradient of every r of the bags [begin, end).
 template <class T, class Sum>
-void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t width, Sum* to) {
-  for_tiles(width, [&](std::size_t column, auto count) {
-    for (std::size_t b = 0; b * field.length < field.rows.size(); ++b) {
-      std::array<Sum, tile> d;
-      const T scale = scale_of(field, b);
-#pragma omp simd
-      for (std::size_t x = 0; x < count; ++x) d[x] = static_cast<Sum>(scale * g[b * stride + column + x]);
-      for (const std::int32_t r : field.rows.subspan(b * field.length, field.length)) {
+void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t begin,
+                   std::size_t end, std::size_t width, Sum* to) {
+  for_lanes(width, [&](std::size_t column, auto n) {
+    for (std::size_t b = begin; b < end; ++b) {
+      const Lanes<T, n()> scaled = scale_of(field, b) * load<n()>(g + b * stride + column);
+      const Lanes<Sum, n()> d = convert<Sum, n()>(scaled);
+      for (std::size_t l = b * field.length; l < (b + 1) * field.length; ++l) {
+        const std::int32_t r = field.rows[l];
         if (r < 0) continue;
         Sum* row = to + static_cast<std::size_t>(r) * width + column;
-#pragma omp simd
-        for (std::size_t x = 0; x < count; ++x) row[x] += d[x];
+        store(row, load<n()>(row) + d);
       }
     }
   });
@@ -105,21 +107,37 @@ void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t 
   });
 }
 
+/// The cut's part of the batch into its own sums.
 template <class T>
-void field_gradient(const FieldGradient<T>& one, std::size_t stride, std::size_t count, std::size_t width) {
-  if (!one.field.has_rows) return unscale_field(one, stride, count, width);
-  if (!one.sums) return scatter_field(one.field, one.g, stride, width, one.to);
-  const std::size_t size = one.field.table_rows * width;
-  std::copy_n(one.to, size, one.sums);
-  scatter_field(one.field, one.g, stride, width, one.sums);
-  for (std::size_t k = 0; k < size; ++k) one.to[k] = static_cast<T>(one.sums[k]);
+void scatter_cut(const FieldGradient<T>& one, std::size_t cut, std::size_t stride, std::size_t count,
+                 std::size_t width) {
+  const std::size_t size = one.field.table_rows * width, cuts = one.sums.size() / size;
+  double* const sums = one.sums.data() + cut * size;
+  std::fill_n(sums, size, 0.0);
+  scatter_field(one.field, one.g, stride, count * cut / cuts, count * (cut + 1) / cuts, width, sums);
 }
 
-/// Gives each gradient to the thread with the least to do so far; those of one table to one thread.
+/// Adds the cuts' sums up.
+template <class T>
+void join_cuts(const FieldGradient<T>& one, std::size_t width) {
+  const std::size_t size = one.field.table_rows * width;
+  for_parts(size, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t cut = size; cut < one.sums.size(); cut += size)
+#pragma omp simd
+      for (std::size_t k = begin; k < end; ++k) one.sums[k] += one.sums[cut + k];
+#pragma omp simd
+    for (std::size_t k = begin; k < end; ++k)
+      one.to[k] = static_cast<T>(static_cast<double>(one.to[k]) + one.sums[k]);
+  });
+}
+
+/// Gives each gradient that is not cut to the thread with the least to do so far; those of one table to one
+/// thread.
 template <class T>
 void share(std::span<FieldGradient<T>> all, std::size_t count, std::size_t threads) {
   std::array<std::size_t, most_threads> work{};
   for (auto one = all.begin(); one != all.end(); ++one) {
+    if (!one->sums.empty()) continue;
     const auto same = std::find_if(all.begin(), one, [&](const auto& other) { return other.to == one->to; });
     one->thread =
         same != one
@@ -149,18 +167,29 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std
                });
 }
 
+std::size_t gradient_cuts() { return std::min(threads(), most_threads); }
+
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
                      std::size_t width) {
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
     return a.field.length != b.field.length ? a.field.length > b.field.length : a.g < b.g;
   });
-  const std::size_t parts = std::min({threads(), most_threads, all.size()});
+  const std::size_t parts = gradient_cuts();
   share(all, count, parts);
   parallel_for(parts, 1, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (const auto& one : all)
-      if (one.thread >= begin && one.thread < end) field_gradient(one, stride, count, width);
+    for (std::size_t part = begin; part < end; ++part)
+      for (const auto& one : all) {
+        if (!one.sums.empty())
+          scatter_cut(one, part, stride, count, width);
+        else if (one.thread == part && one.field.has_rows)
+          scatter_field(one.field, one.g, stride, 0, count, width, one.to);
+        else if (one.thread == part)
+          unscale_field(one, stride, count, width);
+      }
   });
+  for (const auto& one : all)
+    if (!one.sums.empty()) join_cuts(one, width);
 }
 
 template void embed_fields(std::span<const FieldSource<float>>, std::size_t, std::size_t, float*);

@@ -18,24 +18,28 @@ struct FieldSource {
   bool has_rows = false;
 };
 
-/// y[b] = the fields' embeddings side by side: y (count, fields x width). Bags are summed in double.
+/// y[b] = the fields' embeddings side by side: y (count, fields x width). Bags of more than 32 rows are
+/// summed in double.
 template <class T>
 void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y);
 
 /// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart. With rows
-/// it is added to `to`, in the order of the rows, by way of `sums` in double where that is not null; without
-/// rows it is written, or added if `add`.
+/// it is added to `to`, by way of `sums` where there are any; without rows it is written, or added if `add`.
 template <class T>
 struct FieldGradient {
   FieldSource<T> field;
   const T* g = nullptr;
   T* to = nullptr;
-  double* sums = nullptr;  ///< (table_rows, width)
+  std::span<double> sums;  ///< (gradient_cuts(), table_rows, width)
   bool add = false;
   std::size_t thread = 0;  ///< for field_gradients to fill
 };
 
-/// All of them; a table is one thread's work, so that its sums do not depend on the number of threads.
+/// Into how many parts of the batch a gradient with sums is cut: one a thread.
+std::size_t gradient_cuts();
+
+/// All of them. A gradient with sums is every thread's work, for its own part of the batch; another table's
+/// is one thread's, in the order of the rows.
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
                      std::size_t width);

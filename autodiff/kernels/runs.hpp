@@ -98,6 +98,7 @@ class Runs {
   template <class Term>
   void sum_runs(std::size_t first, std::size_t last, double* sums, const Term& term) const {
     for (std::size_t i = 0; i < small_size_; ++i) sums[i] = 0;
+    if (!repeats() && small_size_ == length_[0]) return sum_columns(first, last, sums, term);
     each_run(first, last, [&](std::size_t k, std::size_t i, std::size_t length) {
       if (repeats()) {
         // Many sums at a time: one would wait for itself at every element.
@@ -117,6 +118,23 @@ class Runs {
         for (std::size_t x = 0; x < length; ++x) sums[i + x] += static_cast<double>(term(k + x, i + x));
       }
     });
+  }
+
+  /// Every run goes with all sums: four at a time, since a sum waits for its last value to be written.
+  template <class Term>
+  void sum_columns(std::size_t first, std::size_t last, double* sums, const Term& term) const {
+    const std::size_t n = length_[0];
+    const auto at = [&](std::size_t k, std::size_t i) { return static_cast<double>(term(k, i)); };
+    std::size_t run = first;
+    for (; run + 4 <= last; run += 4)
+#pragma omp simd
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t k = run * n + i;
+        sums[i] += (at(k, i) + at(k + n, i)) + (at(k + 2 * n, i) + at(k + 3 * n, i));
+      }
+    for (; run < last; ++run)
+#pragma omp simd
+      for (std::size_t i = 0; i < n; ++i) sums[i] += at(run * n + i, i);
   }
 
   // The innermost axis first.

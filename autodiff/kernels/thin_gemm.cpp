@@ -123,11 +123,10 @@ Panel<T> make_panel(Transpose t, const T* B, std::size_t k, std::size_t n, std::
   return {packed, width, rows, columns};
 }
 
-}  // namespace
-
+/// Rows of C are shared among threads.
 template <class T>
-void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
-               const T* B, T beta, T* C) {
+void by_rows(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
+             const T* B, T beta, T* C) {
   constexpr std::size_t lanes = Register<T>::lanes;
   const Left<T> a = ta == Transpose::no ? Left<T>{A, k, 1} : Left<T>{A, 1, m};
   parallel_for(m, grain(n * k, least_gemm_products), [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -144,6 +143,40 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
       }
     }
   });
+}
+
+/// The products of a gradient A^T B over a batch of k rows, which threads share.
+constexpr std::size_t parts = 4, least_part = 128, most_products = 4096;
+
+/// C = beta C + alpha A^T B as the sum over a fixed number of parts of the rows, so that a thread looks at
+/// its own rows only, and that the bits do not depend on how many threads there are.
+template <class T>
+void by_parts(std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A, const T* B, T beta, T* C) {
+  std::array<T, parts * most_products> sums;
+  parallel_for(parts, grain(m * n * k / parts, least_gemm_products),
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 for (std::size_t p = begin; p < end; ++p) {
+                   const std::size_t first = k * p / parts, last = k * (p + 1) / parts;
+                   by_rows(Transpose::yes, Transpose::no, m, n, last - first, alpha, A + first * m,
+                           B + first * n, T(0), &sums[p * most_products]);
+                 }
+               });
+  const T *a = &sums[0], *b = a + most_products, *c = b + most_products, *d = c + most_products;
+#pragma omp simd
+  for (std::size_t i = 0; i < m * n; ++i) {
+    const T sum = (a[i] + b[i]) + (c[i] + d[i]);
+    C[i] = beta == T(0) ? sum : beta * C[i] + sum;
+  }
+}
+
+}  // namespace
+
+template <class T>
+void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
+               const T* B, T beta, T* C) {
+  if (ta == Transpose::yes && tb == Transpose::no && k >= parts * least_part && m * n <= most_products)
+    return by_parts(m, n, k, alpha, A, B, beta, C);
+  by_rows(ta, tb, m, n, k, alpha, A, B, beta, C);
 }
 
 template <class T>

@@ -102,12 +102,12 @@ struct Field {
 template <class T>
 void plan_gradient(Context<T>& c, const Field<T>& field, const T* g, std::span<kernels::FieldGradient<T>> all,
                    std::size_t& wanted) {
-  kernels::FieldGradient<T> one{field.source(c), g};
+  kernels::FieldGradient<T> one{field.source(c), g, nullptr, {}};
   const auto plan = [&](std::span<T> d, bool add) {
     one.to = d.data(), one.add = add;
     if constexpr (!std::is_same_v<T, double>)
       if (is_crowded(one.field.rows.size(), one.field.table_rows))
-        one.sums = c.arena().template make<double>(d.size()).data();
+        one.sums = c.arena().template make<double>(kernels::gradient_cuts() * d.size());
     all[wanted++] = one;
   };
   if (field.has_rows())

@@ -32,8 +32,8 @@ struct EmbeddedField {
 ///
 ///   y[b, f D ... (f + 1) D) = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]
 ///
-/// gather, embedding_bag, a product and concatenate in one pass over y, and one over its gradient. Bags are
-/// summed in double.
+/// gather, embedding_bag, a product and concatenate in one pass over y, and one over its gradient. Bags of
+/// more than 32 rows are summed in double.
 template <class T>
 Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here = {});
 

@@ -46,34 +46,6 @@ void each_block(std::size_t rows, std::size_t work_a_row, const F& f) {
   });
 }
 
-/// d = x^T dz, added where asked. Of a batch it is the sum of those of a fixed number of parts, so that a
-/// thread looks at its own rows only, and that the bits do not depend on how many threads there are.
-template <class T>
-void weight_gradient(const T* x, const T* dz, std::size_t rows, std::size_t in, std::size_t out, Arena& arena,
-                     std::span<T> d, bool add) {
-  using kernels::Transpose;
-  constexpr std::size_t parts = 4;
-  const bool whole = rows < parts * block || in > 512 || out > 512;
-  const auto partial = arena.template make<T>(whole ? 0 : parts * d.size());
-  if (whole)
-    return kernels::gemm(Transpose::yes, Transpose::no, in, out, rows, T(1), x, dz, T(add), d.data());
-  parallel_for(parts, 1, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t p = begin; p < end; ++p) {
-      const std::size_t first = rows * p / parts, last = rows * (p + 1) / parts;
-      kernels::gemm(Transpose::yes, Transpose::no, in, out, last - first, T(1), x + first * in,
-                    dz + first * out, T(0), partial.data() + p * d.size());
-    }
-  });
-  const T* part = partial.data();
-  kernels::for_parts(d.size(), [&, n = d.size()](std::size_t begin, std::size_t end) {
-#pragma omp simd
-    for (std::size_t k = begin; k < end; ++k) {
-      const T sum = (part[k] + part[n + k]) + (part[2 * n + k] + part[3 * n + k]);
-      d[k] = add ? d[k] + sum : sum;
-    }
-  });
-}
-
 }  // namespace
 
 template <class T>
@@ -127,7 +99,8 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
                         T(add), d.data());
         });
         c.accumulate(1, [&](std::span<T> d, bool add) {
-          weight_gradient<T>(c.operand(0).data, dz.data(), rows, in, out, c.arena(), d, add);
+          kernels::gemm(Transpose::yes, Transpose::no, in, out, rows, T(1), c.operand(0).data, dz.data(),
+                        T(add), d.data());
         });
         c.accumulate(2, [&](std::span<T> d) {
           for (std::size_t j = 0; j < out; ++j) {

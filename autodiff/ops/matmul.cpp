@@ -35,11 +35,11 @@ const Op op({
 /// The same product for every matrix of the batch; matrices are shared out among threads where it pays.
 template <class T>
 void batched_gemm(std::size_t batch, kernels::Transpose a, kernels::Transpose b, std::size_t m, std::size_t n,
-                  std::size_t k, const T* A, const T* B, T* C) {
+                  std::size_t k, const T* A, const T* B, T* C, bool add = false) {
   const std::size_t grain = kernels::grain(m * n * k, kernels::least_gemm_products);
   parallel_for(batch, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i)
-      kernels::gemm(a, b, m, n, k, T(1), A + i * m * k, B + i * k * n, T(0), C + i * m * n);
+      kernels::gemm(a, b, m, n, k, T(1), A + i * m * k, B + i * k * n, T(add), C + i * m * n);
   });
 }
 
@@ -73,11 +73,11 @@ Var<T> matmul(Var<T> a, Var<T> b, Here here) {
       },
       [=](Context<T>& c) {
         const T* g = c.gradient().data;
-        c.accumulate(0, [&](std::span<T> d) {
-          batched_gemm(batch, Transpose::no, Transpose::yes, m, k, n, g, c.operand(1).data, d.data());
+        c.accumulate(0, [&](std::span<T> d, bool add) {
+          batched_gemm(batch, Transpose::no, Transpose::yes, m, k, n, g, c.operand(1).data, d.data(), add);
         });
-        c.accumulate(1, [&](std::span<T> d) {
-          batched_gemm(batch, Transpose::yes, Transpose::no, k, n, m, c.operand(0).data, g, d.data());
+        c.accumulate(1, [&](std::span<T> d, bool add) {
+          batched_gemm(batch, Transpose::yes, Transpose::no, k, n, m, c.operand(0).data, g, d.data(), add);
         });
       },
       here);
