@@ -14,7 +14,7 @@
 
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/tiles.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 
@@ -46,7 +46,6 @@ double squared_distance(const T* a, const T* b, std::size_t dim) {
 template <class T>
 struct Best {
   T score = std::numeric_limits<T>::infinity();
-  T margin = 0;  ///< scores closer than this may be in either order
   std::size_t code = 0;
   bool found = false;
   double distance = -1;  ///< of `code`, once it was needed
@@ -66,16 +65,9 @@ void take_candidate(Best<T>& best, std::size_t code, const T* z, const T* codebo
   best.code = code;
 }
 
-/// norms[i] = |x[i]|^2
-template <class T>
-void squared_norms(const T* x, std::size_t rows, std::size_t dim, double* norms) {
-  with_width(dim, [&](auto width) {
-    for (std::size_t i = 0; i < rows; ++i) norms[i] = squared_norm(x + i * width, width);
-  });
-}
-
 /// Twice the rounding error of a score: |c|^2 is rounded twice, each of the products of 2 z c at most dim
-/// times (Higham 2002, eq. 3.5). Infinite where a score may overflow.
+/// times (Higham 2002, eq. 3.5). Scores closer than this may be in either order. Infinite where one may
+/// overflow.
 template <class T>
 T score_margin(double z_norm, double c_norm, std::size_t dim) {
   const double size = 3 * c_norm * c_norm + (2 * static_cast<double>(dim) + 4) * z_norm * c_norm;
@@ -114,14 +106,14 @@ void find_lowest(const T* products, const std::array<T, tile_codes>& norms, std:
 
 /// What a tile of codes, from `first` on, changes for row r of a tile of `rows` rows; `z` is that row.
 template <class T>
-void merge(Best<T>& best, const Lowest<T>& lowest, std::size_t r, const T* products,
+void merge(Best<T>& best, T margin, const Lowest<T>& lowest, std::size_t r, const T* products,
            const std::array<T, tile_codes>& norms, std::size_t first, std::size_t codes, std::size_t rows,
            const T* z, const T* codebook, std::size_t dim) {
   const T score = lowest.score[r];
-  if (score > best.score + best.margin) return;
-  if (score + best.margin < best.score) best.found = false, best.distance = -1;
+  if (score > best.score + margin) return;
+  if (score + margin < best.score) best.found = false, best.distance = -1;
   best.score = std::min(best.score, score);
-  const T limit = best.score + best.margin;
+  const T limit = best.score + margin;
   if (lowest.second[r] > limit)
     return take_candidate(best, first + static_cast<std::size_t>(lowest.code[r]), z, codebook, dim);
   // Compared so that NaN, which overflow may leave, counts as possible.
@@ -160,36 +152,35 @@ void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t c
   const double c_norm = std::sqrt(largest);
 
   const std::size_t tiles = (rows + tile_rows - 1) / tile_rows;
-  parallel_for(tiles, grain(tile_rows * codes * dim, least_gemm_products),
-               [&](std::size_t begin, std::size_t end, std::size_t) {
-                 alignas(64) std::array<T, tile_rows * tile_codes> products;
-                 std::array<T, tile_codes> norms;
-                 std::array<double, tile_rows> z_norms;
-                 std::array<Best<T>, tile_rows> best;
-                 Lowest<T> lowest;
-                 for (std::size_t i = begin * tile_rows; i < std::min(rows, end * tile_rows);
-                      i += tile_rows) {
-                   const std::size_t n = std::min(tile_rows, rows - i);
-                   squared_norms(z + i * dim, n, dim, z_norms.data());
-                   for (std::size_t r = 0; r < n; ++r) {
-                     best[r] = Best<T>{};
-                     best[r].margin = score_margin<T>(std::sqrt(z_norms[r]), c_norm, dim);
-                   }
-                   for (std::size_t k = 0; k < codes; k += tile_codes) {
-                     const std::size_t count = std::min(tile_codes, codes - k);
-                     for (std::size_t x = 0; x < count; ++x)
-                       norms[x] = static_cast<T>(squared_norm(codebook + (k + x) * dim, dim));
-                     gemm(Transpose::no, Transpose::yes, count, n, dim, T(-2), codebook + k * dim,
-                          z + i * dim, T(0), products.data());
-                     find_lowest(products.data(), norms, count, n, lowest);
-                     for (std::size_t r = 0; r < n; ++r)
-                       merge(best[r], lowest, r, products.data(), norms, k, count, n, z + (i + r) * dim,
-                             codebook, dim);
-                   }
-                   for (std::size_t r = 0; r < n; ++r)
-                     nearest[i + r] = static_cast<std::int32_t>(best[r].code);
-                 }
-               });
+  parallel_for(
+      tiles, grain(tile_rows * codes * dim, least_gemm_products),
+      [&](std::size_t begin, std::size_t end, std::size_t) {
+        alignas(64) std::array<T, tile_rows * tile_codes> products;
+        std::array<T, tile_codes> norms;
+        std::array<Best<T>, tile_rows> best;
+        Lowest<T> lowest;
+        for (std::size_t i = begin * tile_rows; i < std::min(rows, end * tile_rows); i += tile_rows) {
+          const std::size_t n = std::min(tile_rows, rows - i);
+          std::fill_n(best.begin(), n, Best<T>{});
+          // |z| <= sqrt(dim) max |z_j| for all rows of the tile: one root, and no sum a row.
+          const T most =
+              fold(z + i * dim, n * dim, T(0), [](T a, T b) { return std::abs(b) > a ? std::abs(b) : a; });
+          const T margin =
+              score_margin<T>(std::sqrt(static_cast<double>(dim)) * static_cast<double>(most), c_norm, dim);
+          for (std::size_t k = 0; k < codes; k += tile_codes) {
+            const std::size_t count = std::min(tile_codes, codes - k);
+            for (std::size_t x = 0; x < count; ++x)
+              norms[x] = static_cast<T>(squared_norm(codebook + (k + x) * dim, dim));
+            gemm(Transpose::no, Transpose::yes, count, n, dim, T(-2), codebook + k * dim, z + i * dim, T(0),
+                 products.data());
+            find_lowest(products.data(), norms, count, n, lowest);
+            for (std::size_t r = 0; r < n; ++r)
+              merge(best[r], margin, lowest, r, products.data(), norms, k, count, n, z + (i + r) * dim,
+                    codebook, dim);
+          }
+          for (std::size_t r = 0; r < n; ++r) nearest[i + r] = static_cast<std::int32_t>(best[r].code);
+        }
+      });
 }
 
 template std::size_t first_not_finite_row(const float*, std::size_t, std::size_t);

@@ -3,6 +3,7 @@
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/rows.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "base/parallel.hpp"
 
@@ -76,9 +77,11 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
           const auto to = (keeps_z ? z : y).subspan(row * out, count * out);
           kernels::gemm(Transpose::no, Transpose::no, count, out, in, T(1), c.operand(0).data + row * in,
                         c.operand(1).data, T(0), to.data());
-          for (std::size_t i = 0; i < count; ++i)
+          kernels::with_width(out, [&](auto width) {
+            for (std::size_t i = 0; i < count; ++i)
 #pragma omp simd
-            for (std::size_t j = 0; j < out; ++j) to[i * out + j] += b[j];
+              for (std::size_t j = 0; j < width; ++j) to[i * width + j] += b[j];
+          });
           if (activation != Activation::none)
             kernels::activate<T>(activation, to, y.subspan(row * out, count * out));
         });

@@ -121,7 +121,7 @@ void field_gradients(State& state) {
   Fields one(words);
   std::vector<float> to(one.table.size());
   for (auto _ : state) {
-    kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data()};
+    kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data(), {}};
     kernels::field_gradients(std::span(&gradient, 1), width, batch, width);
     benchmark::ClobberMemory();
   }
