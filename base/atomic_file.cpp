@@ -2,13 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <system_error>
 
 #include "base/descriptor.hpp"
+#include "base/error.hpp"
 
 namespace vqgrad {
 namespace {
@@ -74,17 +75,7 @@ void write_atomically(const std::filesystem::path& path, std::span<const std::st
 std::string read_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) fail_io("read", path, errno);
-  std::string content;
-  std::error_code unknown;
-  const auto size = std::filesystem::file_size(path, unknown);
-  if (!unknown) content.reserve(size + 1);
-  for (std::array<char, 1 << 16> piece;;) {
-    const auto n = ::read(file.get(), piece.data(), piece.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail_io("read", path, errno);
-    if (n == 0) return content;
-    content.append(piece.data(), static_cast<std::size_t>(n));
-  }
+  return read_to_end(file, path);
 }
 
 }  // namespace vqgrad

@@ -1,11 +1,6 @@
 #pragma once
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <filesystem>
-#include <system_error>
-
-#include "base/error.hpp"
+#include <string>
 
 namespace vqgrad {
 
@@ -15,9 +10,7 @@ class Descriptor {
   explicit Descriptor(int fd) : fd_(fd) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
+  ~Descriptor();
   int get() const { return fd_; }
 
  private:
@@ -26,9 +19,9 @@ class Descriptor {
 
 /// Throws IoError "cannot read PATH: No such file or directory". `reason` is an errno; a caller passes it
 /// before anything else can overwrite it.
-[[noreturn]] inline void fail_io(const char* what, const std::filesystem::path& path, int reason) {
-  throw IoError(
-      fmt::format("cannot {} {}: {}", what, path.string(), std::generic_category().message(reason)));
-}
+[[noreturn]] void fail_io(const char* what, const std::filesystem::path& path, int reason);
+
+/// All that is left of an open file, which may be a pipe; `path` is its name for errors. Throws IoError.
+std::string read_to_end(const Descriptor& file, const std::filesystem::path& path);
 
 }  // namespace vqgrad

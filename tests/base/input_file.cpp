@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/atomic_file.hpp"
+#include "base/error.hpp"
 
 namespace vqgrad {
 namespace {
