@@ -37,7 +37,7 @@ void print_configuration(const Config& config) {
 void print_epoch(const ClickEpoch& epoch, std::size_t epochs, std::size_t rows) {
   fmt::print(
       "epoch {}/{}  train loss {:.4f}  validation AUC {:.4f}  log loss {:.4f}  {:.1f} s, {} rows/s, "
-      "evaluated in {:.1f} s\n",
+      "evaluated in {:.2f} s\n",
       epoch.epoch, epochs, epoch.train_loss, epoch.validation.auc, epoch.validation.logloss,
       epoch.train_seconds, short_number(static_cast<double>(rows) / epoch.train_seconds),
       epoch.evaluate_seconds);
