@@ -68,7 +68,7 @@ std::string text_hash(const std::filesystem::path& folder, const std::vector<std
 }
 
 std::optional<Dataset> read_kept(const std::filesystem::path& file) try {
-  return std::filesystem::exists(file) ? std::optional(read_dataset(file)) : std::nullopt;
+  return read_dataset(file);
 } catch (const IoError&) {
   return std::nullopt;
 }
