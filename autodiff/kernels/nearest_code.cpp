@@ -15,6 +15,7 @@
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/tiles.hpp"
+#include "autodiff/kernels/transpose.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 
@@ -22,6 +23,8 @@ namespace vqgrad::kernels {
 namespace {
 
 constexpr std::size_t tile_rows = 128, tile_codes = 128;
+/// Vectors no wider than this are turned once for all tiles of codes, instead of by each product.
+constexpr std::size_t most_turned = 256;
 
 template <class T>
 double squared_norm(const T* x, std::size_t dim) {
@@ -156,6 +159,7 @@ void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t c
       tiles, grain(tile_rows * codes * dim, least_gemm_products),
       [&](std::size_t begin, std::size_t end, std::size_t) {
         alignas(64) std::array<T, tile_rows * tile_codes> products;
+        alignas(64) std::array<T, tile_rows * most_turned> turned;
         std::array<T, tile_codes> norms;
         std::array<Best<T>, tile_rows> best;
         Lowest<T> lowest;
@@ -167,12 +171,14 @@ void nearest_code(const T* z, std::size_t rows, const T* codebook, std::size_t c
               fold(z + i * dim, n * dim, T(0), [](T a, T b) { return std::abs(b) > a ? std::abs(b) : a; });
           const T margin =
               score_margin<T>(std::sqrt(static_cast<double>(dim)) * static_cast<double>(most), c_norm, dim);
+          const bool turns = codes > tile_codes && dim <= most_turned;
+          if (turns) transpose(1, n, dim, z + i * dim, turned.data());
           for (std::size_t k = 0; k < codes; k += tile_codes) {
             const std::size_t count = std::min(tile_codes, codes - k);
             for (std::size_t x = 0; x < count; ++x)
               norms[x] = static_cast<T>(squared_norm(codebook + (k + x) * dim, dim));
-            gemm(Transpose::no, Transpose::yes, count, n, dim, T(-2), codebook + k * dim, z + i * dim, T(0),
-                 products.data());
+            gemm(Transpose::no, turns ? Transpose::no : Transpose::yes, count, n, dim, T(-2),
+                 codebook + k * dim, turns ? turned.data() : z + i * dim, T(0), products.data());
             find_lowest(products.data(), norms, count, n, lowest);
             for (std::size_t r = 0; r < n; ++r)
               merge(best[r], margin, lowest, r, products.data(), norms, k, count, n, z + (i + r) * dim,
