@@ -11,9 +11,9 @@ namespace vqgrad::kernels {
 // a gemm. That is little, a microsecond or so: sharing costs half of one, but a row that another core made
 // costs ten times as much to fetch as one of the core's own. So all that works on a batch is shared in the
 // same way, by rows, and a row stays where it is.
-constexpr std::size_t least_copied = std::size_t{1} << 12;
-constexpr std::size_t least_products = std::size_t{1} << 12;
-constexpr std::size_t least_gemm_products = std::size_t{1} << 14;
+constexpr std::size_t least_copied = std::size_t{1} << 13;
+constexpr std::size_t least_products = std::size_t{1} << 13;
+constexpr std::size_t least_gemm_products = std::size_t{1} << 17;
 
 /// How many items of `work` each a thread takes at least, so that it has about `least` to do.
 constexpr std::size_t grain(std::size_t work, std::size_t least = least_products) {
