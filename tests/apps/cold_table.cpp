@@ -5,7 +5,7 @@
 
 #include "apps/coldstart/cell_store.hpp"
 #include "base/error.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace vqgrad;
 

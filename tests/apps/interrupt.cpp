@@ -9,7 +9,7 @@
 
 #include "apps/run.hpp"
 #include "base/error.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace vqgrad;
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "nn/npy.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 

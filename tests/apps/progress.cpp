@@ -11,7 +11,7 @@
 
 #include "apps/terminal/text_width.hpp"
 #include "base/atomic_file.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace vqgrad;
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/atomic_file.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/error.hpp"
-#include "tests/datasets/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace vqgrad;
 

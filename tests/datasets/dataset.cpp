@@ -5,7 +5,7 @@
 
 #include "base/sha256.hpp"
 #include "datasets/synthetic.hpp"
-#include "temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/atomic_file.hpp"
 #include "datasets/synthetic.hpp"
-#include "temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 namespace {

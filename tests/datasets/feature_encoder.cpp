@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "datasets/synthetic.hpp"
 #include "small_dataset.hpp"
-#include "temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/parallel.hpp"
 #include "base/random.hpp"
-#include "temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace vqgrad {
 namespace {
