@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
@@ -21,11 +22,11 @@ constexpr std::size_t register_bytes = 32, tall = 4;
 constexpr std::size_t register_bytes = 16, tall = 4;
 #endif
 
-/// One vector register of T; g++ and clang++ know arithmetic on it.
+/// One vector register of T.
 template <class T>
 struct Register {
   static constexpr std::size_t lanes = register_bytes / sizeof(T);
-  typedef T type __attribute__((vector_size(register_bytes)));
+  using type = Lanes<T, lanes>;
 };
 
 /// op(A) as it lies in memory: element (i, k) is at data[i * row + k * column].
