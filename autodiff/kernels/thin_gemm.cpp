@@ -56,7 +56,11 @@ void unrolled(const F& f) {
 /// c = beta c + sum for the first `columns` lanes.
 template <class T, class V>
 void write(T* c, const V& sum, T beta, std::size_t columns) {
-  for (std::size_t x = 0; x < columns; ++x) c[x] = beta == T(0) ? sum[x] : beta * c[x] + sum[x];
+  for_lanes(columns, [&](std::size_t first, auto n) {
+    auto piece = load<n()>(reinterpret_cast<const T*>(&sum) + first);
+    if (beta != T(0)) piece += beta * load<n()>(c + first);
+    store(c + first, piece);
+  });
 }
 
 /// C[0:rows, 0:panel.columns] = beta C + alpha A panel, the sums in rows * registers registers.
