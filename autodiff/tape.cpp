@@ -32,7 +32,7 @@ template <class T>
 void Tape<T>::reset() {
   // A gradient is its step's: left over, it would be applied in a later one that does not reach it.
   for (Node<T>& node : nodes_)
-    if (node.parameter) node.parameter->set_has_gradient(false);
+    if (node.parameter && node.requires_gradient) node.parameter->set_has_gradient(false);
   nodes_.clear();
   arena_.rewind();
   scope_ = {};
@@ -65,7 +65,6 @@ Var<T> Tape<T>::variable(std::span<const T> values, const Shape& shape, Here her
 template <class T>
 Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
   const bool wanted = parameter.trainable_ && gradients_enabled_;
-  // A use under NoGrad leaves a node without gradient: a later use that wants one needs its own.
   if (parameter.tape_epoch_ == epoch_ && nodes_[parameter.tape_node_].requires_gradient == wanted)
     return Var<T>(*this, parameter.tape_node_);
   Node<T>& node = add(parameter_op, {}, parameter.shape_, here);
@@ -74,6 +73,7 @@ Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
   node.parameter = &parameter;
   node.version = parameter.version_;
   node.name = parameter.name_;
+  if (!gradients_enabled_) return finish_record();  // found by no later use, on this tape or another
   parameter.tape_epoch_ = epoch_;
   parameter.tape_node_ = static_cast<std::uint32_t>(nodes_.size() - 1);
   return finish_record();

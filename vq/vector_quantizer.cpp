@@ -1,146 +1,157 @@
 #include "vq/vector_quantizer.hpp"
 
 #include <algorithm>
-#include <string>
 
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/nearest_code.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "autodiff/tools/tape_scope.hpp"
+#include "base/error.hpp"
 #include "nn/require_option.hpp"
+#include "vq/codebook_terms.hpp"
 #include "vq/k_means.hpp"
 #include "vq/row_count.hpp"
-#include "vq/straight_through.hpp"
+#include "vq/sinkhorn.hpp"
+#include "vq/unit_rows.hpp"
 
 namespace vqgrad {
+namespace {
 
-template <class T>
-Var<T> Quantized<T>::straight_through(Here here) const {
-  return vqgrad::straight_through(input, vectors, here);
+/// Rounds of Sinkhorn scaling, as LC-Rec's.
+constexpr std::size_t rounds = 50;
+
+void require_options(const VectorQuantizerOptions& options) {
+  if (options.codes == 0 || options.dim == 0)
+    throw UsageError("a quantizer needs at least one code and one dimension, got " +
+                     std::to_string(options.codes) + " and " + std::to_string(options.dim));
+  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::finite);
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  require_option("a quantizer's orthogonal_weight", options.orthogonal_weight, Range::finite);
+  require_option("a quantizer's diversity_weight", options.diversity_weight, Range::finite);
+  require_option("a quantizer's decay", options.decay, Range::below_one);
+  require_option("a quantizer's laplace", options.laplace, Range::finite);
+  require_option("a quantizer's deviation", options.deviation, Range::finite);
+  require_option("a quantizer's balance", options.balance, Range::finite);
+  require_option("a quantizer's temperature", options.temperature, Range::finite);
+  if (options.temperature == 0) throw UsageError("a quantizer's temperature is greater than 0");
 }
 
+/// Rows of z (B, D) or (B, G, D) as (B or B G, D).
 template <class T>
-Var<T> Quantized<T>::loss(Here here) const {
-  return add(T(codebook_weight) * codebook_loss, T(commitment_weight) * commitment_loss, here);
+Var<T> flat(Var<T> z, Here here) {
+  const std::size_t dim = z.shape().back();
+  return z.shape().rank() == 2 ? z : reshape(z, Shape{z.size() / dim, dim}, here);
 }
+
+}  // namespace
 
 template <class T>
 VectorQuantizer<T>::VectorQuantizer(Scope<T> scope, VectorQuantizerOptions options)
     : options_(options), scope_(scope.name()) {
-  const std::size_t codes = options.codes, dim = options.dim;
-  if (codes == 0 || dim == 0)
-    throw UsageError("a quantizer needs at least one code and one dimension, got " + std::to_string(codes) +
-                     " and " + std::to_string(dim));
-  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::finite);
-  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
-  require_option("a quantizer's decay", options.decay, Range::below_one);
-  require_option("a quantizer's laplace", options.laplace, Range::finite);
-  const double bound = 1.0 / static_cast<double>(codes);
-  codebook_ = &scope.create("vectors", Shape{codes, dim}, uniform(-bound, bound));
-  unused_for_ = &scope.create_buffer("unused_for", Shape{codes}, constant(0));
-  counts_.resize(codes);
-  if (options.update == CodebookUpdate::loss) return;
-  codebook_->set_trainable(false);
-  averaged_counts_ = &scope.create_buffer("averaged_counts", Shape{codes}, constant(1));
-  averaged_sums_ = &scope.create_buffer("averaged_sums", Shape{codes, dim}, constant(0));
-  sums_.resize(codes * dim);
-  std::copy(codebook_->values().begin(), codebook_->values().end(), averaged_sums_->mutate().begin());
+  require_options(options);
+  const double bound = 1.0 / static_cast<double>(options.codes);
+  codebook_ = &scope.create("vectors", Shape{options.codes, options.dim}, uniform(-bound, bound));
+  unused_for_ = &scope.create_buffer("unused_for", Shape{options.codes}, constant(0));
+  if (options.update == CodebookUpdate::ema)
+    averages_.emplace(scope, *codebook_, options.decay, options.laplace);
 }
 
 template <class T>
-Quantized<T> VectorQuantizer<T>::operator()(Var<T> z, Here here) const {
+Var<T> VectorQuantizer<T>::compared(Var<T> x, Here here) const {
+  return options_.metric == Metric::cosine ? unit_rows(x, here) : x;
+}
+
+template <class T>
+Quantized<T> VectorQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+  const TapeScope<T> scope(z.tape(), scope_);
+  const Var<T> from = compared(z, here), codebook = compared(z.tape().parameter(*codebook_, here), here);
+  const bool balancing = mode == Mode::train && options_.balance > 0;
+  const Indices<T> codes = balancing ? balanced(from, codebook, here) : nearest_code(from, codebook, here);
+  return quantize_as(z, codes, mode, random, here);
+}
+
+template <class T>
+Indices<T> VectorQuantizer<T>::balanced(Var<T> z, Var<T> codebook, Here here) const {
+  const Shape shape = z.shape();
+  const NoGrad<T> guard(z.tape());
+  const auto distances = squared_distance(flat(z, here), codebook, here).values();
+  return z.tape().indices(balanced_codes(distances, options_.codes, options_.balance, rounds),
+                          shape.without(shape.rank() - 1), here);
+}
+
+template <class T>
+Quantized<T> VectorQuantizer<T>::quantize_as(Var<T> z, Indices<T> codes, Mode mode, Random& random,
+                                             Here here) const {
+  const TapeScope<T> scope(z.tape(), scope_);
+  const Var<T> from = compared(z, here), codebook = compared(z.tape().parameter(*codebook_, here), here);
+  const Var<T> q = gather(codebook, codes, here).named("q");
+  return {.input = from,
+          .vectors = q,
+          .output = estimate(options_.estimator, from, q, options_.deviation, mode, random, here),
+          .codes = codes,
+          .terms = terms(from, q, codebook, here)};
+}
+
+template <class T>
+std::span<const LossTerm<T>> VectorQuantizer<T>::terms(Var<T> z, Var<T> q, Var<T> codebook, Here here) const {
   Tape<T>& tape = z.tape();
-  const TapeScope<T> scope(tape, scope_);
-  if (z.size() == 0) fail("vector_quantizer", z.text() + " is empty: the loss terms are means over it", here);
-  const Var<T> codebook = tape.parameter(*codebook_, here);
-  const Indices<T> codes = nearest_code(z, codebook, here);
-  const Var<T> vectors = gather(codebook, codes, here).named("q");
-  return {
-      .input = z,
-      .vectors = vectors,
-      .codes = codes,
-      .codebook_loss = mean_squared_error(vectors, stop_gradient(z, here), here).named("codebook_loss"),
-      .commitment_loss = mean_squared_error(z, stop_gradient(vectors, here), here).named("commitment_loss"),
-      .codebook_weight = options_.codebook_weight,
-      .commitment_weight = options_.commitment_weight};
-}
-
-template <class T>
-std::vector<std::int32_t> VectorQuantizer<T>::encode(std::span<const T> rows) const {
-  std::vector<std::int32_t> codes(row_count("encode", rows.size(), dim()));
-  kernels::require_finite("the rows to encode", rows.data(), codes.size(), dim());
-  kernels::require_finite("the codebook", codebook_->values().data(), this->codes(), dim());
-  kernels::nearest_code(rows.data(), codes.size(), codebook_->values().data(), this->codes(), dim(),
-                        codes.data());
-  return codes;
+  const auto kept = tape.arena().template make<LossTerm<T>>(4);
+  std::size_t count = 0;
+  const auto keep = [&](const char* name, Var<T> value, double weight) {
+    std::construct_at(&kept[count++], LossTerm<T>{name, value.named(name), weight});
+  };
+  keep("codebook", mean_squared_error(q, stop_gradient(z, here), here), options_.codebook_weight);
+  keep("commitment", mean_squared_error(z, stop_gradient(q, here), here), options_.commitment_weight);
+  if (options_.orthogonal_weight > 0)
+    keep("orthogonal", orthogonal_loss(codebook, here), options_.orthogonal_weight);
+  if (options_.diversity_weight > 0) {
+    const Var<T> logits = multiply(squared_distance(flat(z, here), codebook, here),
+                                   tape.scalar(T(-1 / options_.temperature), here), here);
+    keep("diversity", negate(code_entropy(logits, here).codebook, here), options_.diversity_weight);
+  }
+  return kept.first(count);
 }
 
 template <class T>
 std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
+  const std::size_t sizes[] = {options_.codes};
+  require_codes(codes, sizes);
+  Tape<T> tape;
+  const NoGrad<T> guard(tape);
+  const auto codebook = compared(tape.parameter(*codebook_), {}).values();
   std::vector<T> rows(codes.size() * dim());
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (codes[i] < 0 || static_cast<std::size_t>(codes[i]) >= this->codes())
-      throw Error(Exit::internal,
-                  "code " + std::to_string(codes[i]) + " is not one of " + std::to_string(this->codes()));
-    std::copy_n(codebook_->values().data() + static_cast<std::size_t>(codes[i]) * dim(), dim(),
-                rows.data() + i * dim());
-  }
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    std::copy_n(codebook.data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
   return rows;
 }
 
 template <class T>
 void VectorQuantizer<T>::start(std::span<const T> rows, Random random) {
-  const auto result = k_means(rows, dim(), codes(), random);
+  row_count("start", rows.size(), dim());
+  Tape<T> tape;
+  const NoGrad<T> guard(tape);
+  const auto from = compared(tape.input(rows, Shape{rows.size() / dim(), dim()}), {}).values();
+  const auto result = k_means(from, dim(), codes(), random);
   std::copy(result.centres.begin(), result.centres.end(), codebook_->mutate().begin());
   std::ranges::fill(unused_for_->mutate(), T(0));
-  if (!averaged_counts_) return;
+  if (!averages_) return;
   const auto usage = codebook_usage(result.codes, codes());
-  for (std::size_t k = 0; k < codes(); ++k) {
-    // At least one, so that a centre nobody took has a finite place.
-    const T count = static_cast<T>(std::max<std::size_t>(usage.counts[k], 1));
-    averaged_counts_->mutate()[k] = count;
-    for (std::size_t j = 0; j < dim(); ++j)
-      averaged_sums_->mutate()[k * dim() + j] = count * codebook_->values()[k * dim() + j];
-  }
+  // At least one, so that a centre nobody took has a finite place.
+  for (std::size_t k = 0; k < codes(); ++k)
+    averages_->reset(k, static_cast<T>(std::max<std::size_t>(usage.counts[k], 1)));
 }
 
 template <class T>
 void VectorQuantizer<T>::update(const Quantized<T>& quantized) {
   const auto codes = quantized.codes.values();
-  std::fill(counts_.begin(), counts_.end(), 0.0);
-  for (const auto code : codes) counts_[static_cast<std::size_t>(code)] += 1;
   const auto unused_for = unused_for_->mutate();
-  for (std::size_t k = 0; k < unused_for.size(); ++k)
-    unused_for[k] = counts_[k] > 0 ? T(0) : unused_for[k] + T(1);
-  if (averaged_counts_) move_by_averages(quantized.input.values(), codes);
-}
-
-template <class T>
-void VectorQuantizer<T>::move_by_averages(std::span<const T> rows, std::span<const std::int32_t> codes) {
-  std::fill(sums_.begin(), sums_.end(), 0.0);
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    for (std::size_t j = 0; j < dim(); ++j)
-      sums_[static_cast<std::size_t>(codes[i]) * dim() + j] += static_cast<double>(rows[i * dim() + j]);
-
-  const auto counts = averaged_counts_->mutate(), sums = averaged_sums_->mutate(),
-             vectors = codebook_->mutate();
-  const double keep = options_.decay, take = 1 - options_.decay;
-  double total = 0;
-  for (std::size_t k = 0; k < counts.size(); ++k) {
-    counts[k] = static_cast<T>(keep * static_cast<double>(counts[k]) + take * counts_[k]);
-    total += static_cast<double>(counts[k]);
-  }
-  const double smoothed_total = total + static_cast<double>(counts.size()) * options_.laplace;
-  for (std::size_t k = 0; k < counts.size(); ++k) {
-    const double count = (static_cast<double>(counts[k]) + options_.laplace) / smoothed_total * total;
-    for (std::size_t j = k * dim(); j < (k + 1) * dim(); ++j) {
-      sums[j] = static_cast<T>(keep * static_cast<double>(sums[j]) + take * sums_[j]);
-      vectors[j] = static_cast<T>(static_cast<double>(sums[j]) / count);
-    }
-  }
+  for (T& updates : unused_for) updates += T(1);
+  for (const auto code : codes)
+    if (code >= 0) unused_for[static_cast<std::size_t>(code)] = T(0);
+  if (averages_) averages_->update(quantized.input.values(), codes);
 }
 
 template <class T>
@@ -153,21 +164,13 @@ std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std:
     if (static_cast<double>(unused_for_->values()[k]) < static_cast<double>(patience)) continue;
     const auto row = rows.subspan(random.below(count) * dim(), dim());
     std::copy(row.begin(), row.end(), codebook_->mutate().data() + k * dim());
-    if (averaged_counts_) reset_averages(k, row);
+    if (averages_) averages_->reset(k, T(1));
     unused_for_->mutate()[k] = T(0);
     ++moved;
   }
   return moved;
 }
 
-template <class T>
-void VectorQuantizer<T>::reset_averages(std::size_t code, std::span<const T> vector) {
-  averaged_counts_->mutate()[code] = T(1);
-  std::copy(vector.begin(), vector.end(), averaged_sums_->mutate().data() + code * dim());
-}
-
-template struct Quantized<float>;
-template struct Quantized<double>;
 template class VectorQuantizer<float>;
 template class VectorQuantizer<double>;
 

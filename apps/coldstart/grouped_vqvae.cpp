@@ -60,7 +60,7 @@ Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, 
         continue;
       }
       step_.push_back(quantizers_[g](slice(q, 1, g * options_.dim, (g + 1) * options_.dim)));
-      parts.push_back(step_.back().straight_through());
+      parts.push_back(step_.back().output);
       loss = loss + step_.back().loss();
     }
     q = concatenate(std::span<const Var<float>>(parts), 1);

@@ -87,7 +87,7 @@ template <class T>
 typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Here here) const {
   const Var<T> z = encoder_(x, here).named("z");
   const Quantized<T> quantized = quantizer_(z, here);
-  const Var<T> y = decoder_(quantized.straight_through(here), here).named("reconstruction");
+  const Var<T> y = decoder_(quantized.output, here).named("reconstruction");
   const Var<T> loss = add(mean_squared_error(y, x, here), quantized.loss(here), here).named("loss");
   return {y, quantized, loss};
 }

@@ -35,7 +35,7 @@ int main() {
     auto q = quantizer(z);                               // q.vectors (512, 2), q.codes (512)
     auto y =
         decoder(z + stop_gradient(q.vectors - z));  // the straight-through estimator, as a graph operation
-    auto loss = mean_squared_error(y, x) + q.codebook_loss + 0.25 * q.commitment_loss;
+    auto loss = mean_squared_error(y, x) + q.term("codebook") + 0.25 * q.term("commitment");
     tape.backward(loss);
     if (step % 200 == 0) {
       const auto usage = codebook_usage(q.codes.values(), 8);

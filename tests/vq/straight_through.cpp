@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_SUITE(straight_through)
 BOOST_AUTO_TEST_CASE(a_whole_vqvae_passes_the_frozen_check_and_fails_the_naive_one) {
   Model m;
   const auto q = m.quantizer(m.encoder(*m.x));
-  const auto loss = add(mean_squared_error(m.decoder(q.straight_through()), *m.x), q.loss());
+  const auto loss = add(mean_squared_error(m.decoder(q.output), *m.x), q.loss());
   const auto frozen = check_gradients(m.tape, loss);
   BOOST_TEST(frozen.elements == 6 * 8 + 8 + 8 * 4 + 4 + 4 * 8 + 8 + 8 * 6 + 6 + 5 * 4u);
   BOOST_TEST(frozen.worst <= 1e-6, frozen.where << ": " << frozen.worst);
@@ -80,11 +80,11 @@ BOOST_AUTO_TEST_CASE(each_term_reaches_its_parameters_and_no_other) {
                         Row{"commitment", true, false, false}}) {
     Model m;
     const auto q = m.quantizer(m.encoder(*m.x));
-    const auto reconstruction = mean_squared_error(m.decoder(q.straight_through()), *m.x);
+    const auto reconstruction = mean_squared_error(m.decoder(q.output), *m.x);
     const std::string term = row.term;
     m.tape.backward(term == "reconstruction" ? reconstruction
-                    : term == "codebook"     ? q.codebook_loss
-                                             : q.commitment_loss);
+                    : term == "codebook"     ? q.term("codebook")
+                                             : q.term("commitment"));
     const auto check = [&](const char* group, bool reached) {
       const double gradient = group_gradient(m.parameters, group);
       BOOST_TEST((gradient > 0) == reached, term << " -> " << group << ": " << gradient);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(no_node_behind_a_stop_gradient_is_visited) {
   Model m;
   const auto z = m.encoder(*m.x);
   const auto q = m.quantizer(z);
-  m.tape.backward(q.codebook_loss);
+  m.tape.backward(q.term("codebook"));
   for (std::uint32_t id = 0; id <= z.id(); ++id) BOOST_TEST(m.tape.node(id).gradient == nullptr);
 }
 

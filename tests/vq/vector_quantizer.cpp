@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(nearest_codes_terms_and_weights) {
   BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2}),
              boost::test_tools::per_element());
   const double mean_square = (0.01 + 0.01 + 0.04 + 0.09) / 4;
-  BOOST_TEST(q.codebook_loss.item() == mean_square, tolerance(1e-12));
-  BOOST_TEST(q.commitment_loss.item() == mean_square, tolerance(1e-12));
+  BOOST_TEST(q.term("codebook").item() == mean_square, tolerance(1e-12));
+  BOOST_TEST(q.term("commitment").item() == mean_square, tolerance(1e-12));
   BOOST_TEST(q.loss().item() == 1.25 * mean_square, tolerance(1e-12));
 }
 
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_no_whole_rows_are_refused) {
   BOOST_CHECK_EXCEPTION(f.quantizer.encode(bad), Error, says("row 1 of the rows to encode is not finite"));
   f.parameters.at("codebook.vectors").mutate()[2] = std::nan("");
   BOOST_CHECK_EXCEPTION(f.quantizer.encode(std::vector<double>{1, 2}), Error,
-                        says("row 1 of the codebook is not finite"));
+                        says("(3, 2) is not finite in row [1]"));
 }
 
 BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused_by_name_and_leave_no_parameter) {
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(the_wrong_width_is_named) {
 BOOST_AUTO_TEST_CASE(the_codebook_gradient_is_the_mean_pull_of_its_rows) {
   Fixture f;
   const auto q = f.quantizer(f.leaf({0.9, 0.1, 0.8, 0.0}, {2, 2}));
-  f.tape.backward(q.codebook_loss);
+  f.tape.backward(q.term("codebook"));
   const auto gradient = f.parameters.at("codebook.vectors").gradient();
   BOOST_TEST(gradient[0] == 0.0);
   BOOST_TEST(gradient[2] == 2 * ((1 - 0.9) + (1 - 0.8)) / 4, tolerance(1e-12));
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(moving_averages_follow_the_paper) {
 BOOST_AUTO_TEST_CASE(an_averaged_codebook_takes_no_gradient) {
   Fixture f({.codes = 3, .dim = 2, .update = CodebookUpdate::ema});
   const auto q = f.quantizer(f.leaf({0.9, 0.1}, {1, 2}));
-  BOOST_TEST(!q.codebook_loss.requires_gradient());
+  BOOST_TEST(!q.term("codebook").requires_gradient());
   f.tape.backward(q.loss());
   BOOST_TEST(!f.parameters.at("codebook.vectors").has_gradient());
 }

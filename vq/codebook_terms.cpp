@@ -1,0 +1,43 @@
+#include "vq/codebook_terms.hpp"
+
+#include "autodiff/ops/elementwise.hpp"
+#include "autodiff/ops/linear_algebra.hpp"
+#include "autodiff/ops/reduction.hpp"
+#include "autodiff/ops/shaping.hpp"
+#include "autodiff/ops/softmax.hpp"
+#include "vq/unit_rows.hpp"
+
+namespace vqgrad {
+
+template <class T>
+Var<T> orthogonal_loss(Var<T> codebook, Here here) {
+  Tape<T>& tape = codebook.tape();
+  const std::size_t codes = codebook.shape()[0];
+  const Var<T> unit = unit_rows(codebook, here);
+  const auto identity = tape.arena().template make<T>(codes * codes);
+  for (std::size_t k = 0; k < identity.size(); ++k) identity[k] = T(k % (codes + 1) == 0);
+  const Var<T> products = matmul(unit, transpose(unit, here), here);
+  return mean(
+      square(subtract(products, tape.input(std::span<const T>(identity), products.shape(), here), here),
+             here),
+      {}, Keep::no, here);
+}
+
+template <class T>
+CodeEntropy<T> code_entropy(Var<T> logits, Here here) {
+  const Var<T> log_p = log_softmax(logits, -1, here), p = softmax(logits, -1, here);
+  const auto rows = static_cast<T>(logits.shape()[0]);
+  const Var<T> share = mean(p, 0, Keep::no, here);
+  return {negate(sum(multiply(p, log_p, here), {}, Keep::no, here) * (T(1) / rows), here),
+          // 0 log 0 = 0: a share that underflows must not make NaN.
+          negate(sum(multiply(share, log(add(share, logits.tape().scalar(T(1e-30), here), here), here), here),
+                     {}, Keep::no, here),
+                 here)};
+}
+
+template Var<float> orthogonal_loss(Var<float>, Here);
+template Var<double> orthogonal_loss(Var<double>, Here);
+template CodeEntropy<float> code_entropy(Var<float>, Here);
+template CodeEntropy<double> code_entropy(Var<double>, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,131 @@
+#include "vq/product_quantizer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "autodiff/ops/shaping.hpp"
+#include "base/error.hpp"
+#include "vq/code_columns.hpp"
+#include "vq/row_count.hpp"
+
+namespace vqgrad {
+namespace {
+
+template <class T>
+typename ProductQuantizer<T>::Heads alike(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each) {
+  typename ProductQuantizer<T>::Heads all;
+  for (std::size_t h = 0; h < heads; ++h)
+    all.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(h), each));
+  return all;
+}
+
+}  // namespace
+
+template <class T>
+ProductQuantizer<T>::ProductQuantizer(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each)
+    : ProductQuantizer(alike(scope, heads, each)) {}
+
+template <class T>
+ProductQuantizer<T>::ProductQuantizer(Heads heads) : heads_(std::move(heads)) {
+  if (heads_.empty()) throw UsageError("a product quantizer needs at least one head");
+}
+
+template <class T>
+std::size_t ProductQuantizer<T>::dim() const {
+  std::size_t sum = 0;
+  for (const auto& head : heads_) sum += head->dim();
+  return sum;
+}
+
+template <class T>
+std::vector<std::size_t> ProductQuantizer<T>::code_sizes() const {
+  std::vector<std::size_t> all;
+  for (const auto& head : heads_)
+    for (const std::size_t size : head->code_sizes()) all.push_back(size);
+  return all;
+}
+
+template <class T>
+Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+  Tape<T>& tape = z.tape();
+  const std::size_t rows = z.shape()[0], width = code_sizes().size();
+  const auto parts = tape.arena().template make<Quantized<T>>(heads_.size());
+  const auto vectors = tape.arena().template make<Var<T>>(heads_.size()),
+             outputs = tape.arena().template make<Var<T>>(heads_.size());
+  std::vector<std::int32_t> codes(rows * width);
+  std::size_t column = 0, digit = 0;
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    const std::size_t end = column + heads_[h]->dim(), digits = heads_[h]->code_sizes().size();
+    std::construct_at(&parts[h], (*heads_[h])(slice(z, 1, column, end, here), mode, random, here));
+    std::construct_at(&vectors[h], parts[h].vectors);
+    std::construct_at(&outputs[h], parts[h].output);
+    set_code_columns(codes, width, digit, digits, parts[h].codes.values());
+    column = end;
+    digit += digits;
+  }
+  return {.input = z,
+          .vectors = concatenate(std::span<const Var<T>>(vectors), 1, here),
+          .output = concatenate(std::span<const Var<T>>(outputs), 1, here),
+          .codes = tape.indices(codes, Shape{rows, width}, here),
+          .terms = sum_terms<T>(tape, parts, 1.0 / static_cast<double>(heads_.size()), here),
+          .parts = parts};
+}
+
+template <class T>
+std::vector<T> ProductQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
+  const std::size_t width = code_sizes().size(), rows = row_count("decode", codes.size(), width);
+  std::vector<T> all(rows * dim());
+  std::size_t column = 0, digit = 0;
+  for (const auto& head : heads_) {
+    const std::size_t digits = head->code_sizes().size(), part = head->dim();
+    const std::vector<T> vectors = head->decode(code_columns(codes, width, digit, digit + digits));
+    for (std::size_t i = 0; i < rows; ++i)
+      std::copy_n(vectors.data() + i * part, part, all.data() + i * dim() + column);
+    column += part;
+    digit += digits;
+  }
+  return all;
+}
+
+template <class T>
+template <class F>
+void ProductQuantizer<T>::for_heads(std::span<const T> rows, const F& f) {
+  const std::size_t count = row_count("a product quantizer", rows.size(), dim());
+  std::vector<T> part;
+  std::size_t column = 0;
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    const std::size_t width = heads_[h]->dim();
+    part.resize(count * width);
+    for (std::size_t i = 0; i < count; ++i)
+      std::copy_n(rows.data() + i * dim() + column, width, part.data() + i * width);
+    f(h, std::span<const T>(part));
+    column += width;
+  }
+}
+
+template <class T>
+void ProductQuantizer<T>::start(std::span<const T> rows, Random random) {
+  for_heads(rows, [&](std::size_t h, std::span<const T> part) {
+    heads_[h]->start(part, random.split("head " + std::to_string(h)));
+  });
+}
+
+template <class T>
+void ProductQuantizer<T>::update(const Quantized<T>& quantized) {
+  for (std::size_t h = 0; h < heads_.size(); ++h) heads_[h]->update(quantized.parts[h]);
+}
+
+template <class T>
+std::size_t ProductQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
+                                                    Random& random) {
+  std::size_t moved = 0;
+  for_heads(rows, [&](std::size_t h, std::span<const T> part) {
+    moved += heads_[h]->restart_dead_codes(part, patience, random);
+  });
+  return moved;
+}
+
+template class ProductQuantizer<float>;
+template class ProductQuantizer<double>;
+
+}  // namespace vqgrad

@@ -1,0 +1,50 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vq/vector_quantizer.hpp"
+
+namespace vqgrad {
+
+/// Product quantization: z (B, D) is cut into heads, and each goes to a quantizer of its own (Jegou et al.
+/// 2011, "Product quantization for nearest neighbor search", eq. 8):
+///
+///   q = [q_1(z_1), ..., q_H(z_H)]
+///
+/// Codes are the heads' one after the other. Terms are means over all elements, so of H heads alike the mean
+/// of theirs; the heads are `parts`.
+template <class T>
+class ProductQuantizer : public Quantizer<T> {
+ public:
+  using Heads = std::vector<std::unique_ptr<Quantizer<T>>>;
+
+  /// `heads` alike codebooks "SCOPE.h"; `each.dim` is that of a head. Throws UsageError for no head.
+  ProductQuantizer(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each);
+  /// Any quantizers beside each other.
+  explicit ProductQuantizer(Heads heads);
+
+  std::vector<T> decode(std::span<const std::int32_t> codes) const override;
+  std::size_t dim() const override;
+  std::vector<std::size_t> code_sizes() const override;
+  void start(std::span<const T> rows, Random random) override;
+  void update(const Quantized<T>& quantized) override;
+  std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
+
+  const Quantizer<T>& head(std::size_t h) const { return *heads_[h]; }
+  std::size_t heads() const { return heads_.size(); }
+
+ protected:
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+
+ private:
+  /// f(head, its columns of `rows` (n, D))
+  template <class F>
+  void for_heads(std::span<const T> rows, const F& f);
+
+  Heads heads_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,129 @@
+#include "vq/quantizer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "autodiff/kernels/nearest_code.hpp"
+#include "base/error.hpp"
+#include "vq/row_count.hpp"
+
+namespace vqgrad {
+namespace {
+
+/// Rows encoded at a time, so that memory does not grow with how many there are.
+constexpr std::size_t chunk = 4096;
+
+}  // namespace
+
+template <class T>
+Var<T> Quantized<T>::term(std::string_view name) const {
+  std::string names;
+  for (const auto& each : terms) {
+    if (each.name == name) return each.value;
+    names += (names.empty() ? "" : ", ") + std::string(each.name);
+  }
+  throw UsageError("this quantizer has no loss term '" + std::string(name) +
+                   "': " + (names.empty() ? "it has none" : "there are " + names));
+}
+
+template <class T>
+Var<T> Quantized<T>::loss(Here here) const {
+  if (terms.empty()) return input.tape().scalar(T(0), here);
+  Var<T> sum = T(terms[0].weight) * terms[0].value;
+  for (const auto& each : terms.subspan(1)) sum = add(sum, T(each.weight) * each.value, here);
+  return sum;
+}
+
+template <class T>
+Quantized<T> Quantizer<T>::operator()(Var<T> z, Here here) const {
+  Random none;
+  return (*this)(z, Mode::evaluate, none, here);
+}
+
+template <class T>
+Quantized<T> Quantizer<T>::operator()(Var<T> z, Mode mode, Random& random, Here here) const {
+  if (z.shape().rank() < 2 || z.shape().back() != dim())
+    fail("quantizer", "expected z (B, " + std::to_string(dim()) + "), got " + z.text(), here);
+  if (z.size() == 0) fail("quantizer", z.text() + " is empty: the loss terms are means over it", here);
+  return quantize(z, mode, random, here);
+}
+
+template <class T>
+std::vector<std::int32_t> Quantizer<T>::encode(std::span<const T> rows) const {
+  const std::size_t n = row_count("encode", rows.size(), dim());
+  kernels::require_finite("the rows to encode", rows.data(), n, dim());
+  std::vector<std::int32_t> codes;
+  Tape<T> tape;
+  const NoGrad<T> guard(tape);
+  for (std::size_t begin = 0; begin < n; begin += chunk) {
+    const std::size_t count = std::min(chunk, n - begin);
+    tape.reset();
+    const auto part = (*this)(tape.input(rows.subspan(begin * dim(), count * dim()), Shape{count, dim()}));
+    codes.insert(codes.end(), part.codes.values().begin(), part.codes.values().end());
+  }
+  return codes;
+}
+
+template <class T>
+double Quantizer<T>::bits() const {
+  double sum = 0;
+  for (const std::size_t size : code_sizes()) sum += std::log2(static_cast<double>(size));
+  return sum;
+}
+
+template <class T>
+void Quantizer<T>::start(std::span<const T>, Random) {}
+
+template <class T>
+void Quantizer<T>::update(const Quantized<T>&) {}
+
+template <class T>
+std::size_t Quantizer<T>::restart_dead_codes(std::span<const T>, std::size_t, Random&) {
+  return 0;
+}
+
+std::size_t require_codes(std::span<const std::int32_t> codes, std::span<const std::size_t> sizes,
+                          bool padded) {
+  const std::size_t rows = row_count("decode", codes.size(), sizes.size());
+  for (std::size_t k = 0; k < codes.size(); ++k) {
+    const std::size_t size = sizes[k % sizes.size()];
+    if (padded && codes[k] == -1) continue;
+    if (codes[k] < 0 || static_cast<std::size_t>(codes[k]) >= size)
+      throw Error(Exit::internal, "code " + std::to_string(codes[k]) + " is not one of " +
+                                      std::to_string(size) + ", in row " + std::to_string(k / sizes.size()));
+  }
+  return rows;
+}
+
+template <class T>
+std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<LossTerm<T>> terms) {
+  const auto kept = tape.arena().template make<LossTerm<T>>(terms.size());
+  std::uninitialized_copy(terms.begin(), terms.end(), kept.begin());
+  return kept;
+}
+
+template <class T>
+std::span<const LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
+                                       Here here) {
+  const auto kept = tape.arena().template make<LossTerm<T>>(parts.front().terms.size());
+  std::uninitialized_copy(parts.front().terms.begin(), parts.front().terms.end(), kept.begin());
+  for (const auto& part : parts.subspan(1))
+    for (auto& term : kept) term.value = add(term.value, part.term(term.name), here);
+  if (scale != 1)
+    for (auto& term : kept) term.value = multiply(term.value, tape.scalar(T(scale), here), here);
+  return kept;
+}
+
+template struct Quantized<float>;
+template struct Quantized<double>;
+template class Quantizer<float>;
+template class Quantizer<double>;
+template std::span<const LossTerm<float>> keep_terms(Tape<float>&, std::initializer_list<LossTerm<float>>);
+template std::span<const LossTerm<double>> keep_terms(Tape<double>&, std::initializer_list<LossTerm<double>>);
+template std::span<const LossTerm<float>> sum_terms(Tape<float>&, std::span<const Quantized<float>>, double,
+                                                    Here);
+template std::span<const LossTerm<double>> sum_terms(Tape<double>&, std::span<const Quantized<double>>,
+                                                     double, Here);
+
+}  // namespace vqgrad

@@ -1,0 +1,136 @@
+#include "vq/residual_quantizer.hpp"
+
+#include <algorithm>
+
+#include "autodiff/ops/elementwise.hpp"
+#include "autodiff/ops/shaping.hpp"
+#include "autodiff/ops/stop_gradient.hpp"
+#include "autodiff/tools/tape_scope.hpp"
+#include "base/error.hpp"
+#include "vq/code_columns.hpp"
+#include "vq/residual_search.hpp"
+
+namespace vqgrad {
+
+template <class T>
+ResidualQuantizer<T>::ResidualQuantizer(Scope<T> scope, ResidualQuantizerOptions options)
+    : options_(options), scope_(scope.name()) {
+  if (options.levels == 0 || options.beam == 0)
+    throw UsageError("a residual quantizer needs at least one level and a beam of at least 1");
+  if (options.beam > 1 && options.level.metric == Metric::cosine)
+    throw UsageError("a beam adds up vectors as they are: it does not go with Metric::cosine");
+  for (std::size_t l = 0; l < (options.shared ? 1 : options.levels); ++l)
+    levels_.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(l), options.level));
+}
+
+template <class T>
+std::vector<std::size_t> ResidualQuantizer<T>::code_sizes() const {
+  return std::vector<std::size_t>(options_.levels, options_.level.codes);
+}
+
+template <class T>
+std::vector<std::int32_t> ResidualQuantizer<T>::searched(std::span<const T> rows) const {
+  std::vector<std::span<const T>> codebooks;
+  for (std::size_t l = 0; l < options_.levels; ++l) codebooks.push_back(level(l).codebook().values());
+  return residual_search(rows, dim(), std::span<const std::span<const T>>(codebooks), options_.beam);
+}
+
+template <class T>
+Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+  Tape<T>& tape = z.tape();
+  const TapeScope<T> scope(tape, scope_);
+  const std::size_t all = options_.levels;
+  const bool drops = mode == Mode::train && options_.dropout;
+  const std::size_t used = drops ? 1 + random.below(static_cast<std::uint32_t>(all)) : all;
+  std::vector<std::int32_t> codes =
+      options_.beam > 1 ? searched(z.values()) : std::vector<std::int32_t>(z.shape()[0] * all, -1);
+  const auto parts = tape.arena().template make<Quantized<T>>(used);
+  Var<T> residual = z, sum = z;
+  for (std::size_t l = 0; l < used; ++l) {
+    const Quantized<T> part =
+        options_.beam > 1
+            ? level(l).quantize_as(residual, tape.indices(code_columns(codes, all, l, l + 1), here), mode,
+                                   random, here)
+            : level(l)(residual, mode, random, here);
+    std::construct_at(&parts[l], part);
+    set_code_columns(codes, all, l, 1, part.codes.values());
+    sum = l == 0 ? part.vectors : add(sum, part.vectors, here);
+    if (l + 1 < used) residual = subtract(residual, stop_gradient(part.vectors, here), here);
+  }
+  for (std::size_t k = 0; k < codes.size(); ++k)
+    if (k % all >= used) codes[k] = -1;
+  return {.input = z,
+          .vectors = sum,
+          .output = estimate(options_.level.estimator, z, sum, options_.level.deviation, mode, random, here),
+          .codes = tape.indices(codes, Shape{z.shape()[0], all}, here),
+          .terms = sum_terms<T>(tape, parts, 1, here),
+          .parts = parts};
+}
+
+template <class T>
+std::vector<T> ResidualQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
+  const std::size_t rows = require_codes(codes, code_sizes(), true), width = options_.levels;
+  std::vector<T> sum(rows * dim());
+  for (std::size_t l = 0; l < width; ++l) {
+    std::vector<std::int32_t> column = code_columns(codes, width, l, l + 1);
+    for (auto& code : column) code = std::max(code, 0);
+    const std::vector<T> vectors = level(l).decode(column);
+    for (std::size_t k = 0; k < vectors.size(); ++k)
+      if (codes[k / dim() * width + l] >= 0) sum[k] = l == 0 ? vectors[k] : sum[k] + vectors[k];
+  }
+  return sum;
+}
+
+template <class T>
+void ResidualQuantizer<T>::subtract_level(std::size_t l, std::vector<T>& rows) const {
+  const std::vector<T> vectors = level(l).decode(level(l).encode(rows));
+  for (std::size_t k = 0; k < rows.size(); ++k) rows[k] -= vectors[k];
+}
+
+template <class T>
+void ResidualQuantizer<T>::start(std::span<const T> rows, Random random) {
+  std::vector<T> residuals(rows.begin(), rows.end()), all;
+  for (std::size_t l = 0; l < options_.levels; ++l) {
+    if (l == 0 || !options_.shared) level(l).start(residuals, random.split("level " + std::to_string(l)));
+    all.insert(all.end(), residuals.begin(), residuals.end());
+    if (l + 1 < options_.levels) subtract_level(l, residuals);
+  }
+  if (options_.shared) level(0).start(all, random.split("all levels"));
+}
+
+template <class T>
+void ResidualQuantizer<T>::update(const Quantized<T>& quantized) {
+  if (!options_.shared) {
+    for (std::size_t l = 0; l < quantized.parts.size(); ++l) level(l).update(quantized.parts[l]);
+    return;
+  }
+  // One update a step, or the averages of a shared codebook would forget once a level.
+  Tape<T>& tape = quantized.input.tape();
+  const NoGrad<T> guard(tape);
+  std::vector<Var<T>> rows;
+  std::vector<std::int32_t> codes;
+  for (const auto& part : quantized.parts) {
+    rows.push_back(part.input);
+    codes.insert(codes.end(), part.codes.values().begin(), part.codes.values().end());
+  }
+  const Var<T> all = concatenate(std::span<const Var<T>>(rows), 0);
+  level(0).update({.input = all, .vectors = all, .output = all, .codes = tape.indices(codes)});
+}
+
+template <class T>
+std::size_t ResidualQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
+                                                     Random& random) {
+  if (options_.shared) return level(0).restart_dead_codes(rows, patience, random);
+  std::vector<T> residuals(rows.begin(), rows.end());
+  std::size_t moved = 0;
+  for (std::size_t l = 0; l < options_.levels; ++l) {
+    moved += level(l).restart_dead_codes(residuals, patience, random);
+    if (l + 1 < options_.levels) subtract_level(l, residuals);
+  }
+  return moved;
+}
+
+template class ResidualQuantizer<float>;
+template class ResidualQuantizer<double>;
+
+}  // namespace vqgrad

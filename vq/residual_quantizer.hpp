@@ -1,0 +1,61 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vq/vector_quantizer.hpp"
+
+namespace vqgrad {
+
+struct ResidualQuantizerOptions {
+  std::size_t levels = 0;        ///< L
+  VectorQuantizerOptions level;  ///< of each
+  bool shared = false;           ///< all levels look into one codebook (RQ-VAE)
+  bool dropout = false;  ///< in training a step stops after a random level (SoundStream, section III.C)
+  std::size_t beam = 1;  ///< partial sums kept in the search; 1 takes the nearest at each level
+};
+
+/// Residual vector quantization: each level quantizes what the levels before it left (SoundStream: Zeghidour
+/// et al. 2021, arXiv 2107.03312, algorithm 1; RQ-VAE: Lee et al. 2022, arXiv 2203.01941, eq. 3 to 6):
+///
+///   r_1 = z,   q_l = C_l[argmin_k |r_l - C_l[k]|^2],   r_(l+1) = r_l - sg(q_l),   q = sum_l q_l
+///
+/// z (B, D), codes (B, L). Terms are sums over the levels, which are `parts`; the decoder's gradient passes
+/// once, around the sum. Levels that dropout leaves out have code -1, which `decode` takes for nothing. Codes
+/// of a beam stay as they are in a replay, naive or frozen.
+template <class T>
+class ResidualQuantizer : public Quantizer<T> {
+ public:
+  /// Levels are "SCOPE.l". Throws UsageError for no level, no beam, or a beam with Metric::cosine.
+  ResidualQuantizer(Scope<T> scope, ResidualQuantizerOptions options);
+
+  std::vector<T> decode(std::span<const std::int32_t> codes) const override;
+  std::size_t dim() const override { return options_.level.dim; }
+  std::vector<std::size_t> code_sizes() const override;
+
+  /// k-means of each level's residuals in turn; a shared codebook starts at the centres of them all.
+  void start(std::span<const T> rows, Random random) override;
+  void update(const Quantized<T>& quantized) override;
+  std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
+
+  const VectorQuantizer<T>& level(std::size_t l) const { return *levels_[options_.shared ? 0 : l]; }
+  const ResidualQuantizerOptions& options() const { return options_; }
+
+ protected:
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+
+ private:
+  VectorQuantizer<T>& level(std::size_t l) { return *levels_[options_.shared ? 0 : l]; }
+  /// Codes (B, L) of the beam.
+  std::vector<std::int32_t> searched(std::span<const T> rows) const;
+  /// rows <- rows - what level l makes of them
+  void subtract_level(std::size_t l, std::vector<T>& rows) const;
+
+  ResidualQuantizerOptions options_;
+  std::string scope_;
+  std::vector<std::unique_ptr<VectorQuantizer<T>>> levels_;
+};
+
+}  // namespace vqgrad
