@@ -1,0 +1,74 @@
+#include "vq/binary_spherical_quantizer.hpp"
+
+#include <cmath>
+
+#include "autodiff/ops/elementwise.hpp"
+#include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/reduction.hpp"
+#include "autodiff/ops/stop_gradient.hpp"
+#include "base/error.hpp"
+#include "nn/require_option.hpp"
+#include "vq/sign_codes.hpp"
+#include "vq/straight_through.hpp"
+#include "vq/unit_rows.hpp"
+
+namespace vqgrad {
+namespace {
+
+/// H of Bernoulli(sigmoid(x)) = ln(1 + e^x) - x sigmoid(x), element by element.
+template <class T>
+Var<T> bit_entropy(Var<T> x, Here here) {
+  return subtract(softplus(x, here), multiply(x, sigmoid(x, here), here), here);
+}
+
+/// x with sigmoid(x) = p. The 1e-12 keeps a share that reached 0 or 1 finite.
+template <class T>
+Var<T> logit(Var<T> p, Here here) {
+  const Var<T> tiny = p.tape().scalar(T(1e-12), here);
+  return subtract(log(add(p, tiny, here), here),
+                  log(add(subtract(p.tape().scalar(T(1), here), p, here), tiny, here), here), here);
+}
+
+}  // namespace
+
+template <class T>
+BinarySphericalQuantizer<T>::BinarySphericalQuantizer(BinarySphericalQuantizerOptions options)
+    : options_(options), size_(static_cast<T>(1 / std::sqrt(static_cast<double>(options.dim)))) {
+  if (options.dim == 0) throw UsageError("a binary spherical quantizer has at least one bit");
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::finite);
+  require_option("a quantizer's diversity", options.diversity, Range::finite);
+  require_option("a quantizer's sharpness", options.sharpness, Range::finite);
+}
+
+template <class T>
+Quantized<T> BinarySphericalQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+  Tape<T>& tape = z.tape();
+  const Var<T> u = unit_rows(z, here);
+  const auto [bits, q] = nearest_sign(u, size_, here);
+  const Var<T> x = multiply(u, tape.scalar(T(2 * options_.sharpness) * size_, here), here);
+  const Var<T> rows = multiply(sum(bit_entropy(x, here), {}, Keep::no, here),
+                               tape.scalar(T(1) / static_cast<T>(z.shape()[0]), here), here);
+  const Var<T> share = mean(sigmoid(x, here), 0, Keep::no, here);
+  const Var<T> codes = sum(bit_entropy(logit(share, here), here), {}, Keep::no, here);
+  const Var<T> balance =
+      subtract(rows, multiply(codes, tape.scalar(T(options_.diversity), here), here), here);
+  return {.input = u,
+          .vectors = q,
+          .output = straight_through(u, q, here),
+          .codes = bits,
+          .terms = keep_terms<T>(tape, {{"commitment", mean_squared_error(u, stop_gradient(q, here), here),
+                                         options_.commitment_weight},
+                                        {"entropy", balance, options_.entropy_weight}})};
+}
+
+template <class T>
+std::vector<T> BinarySphericalQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
+  require_codes(codes, code_sizes());
+  return values_of_bits(codes, size_);
+}
+
+template class BinarySphericalQuantizer<float>;
+template class BinarySphericalQuantizer<double>;
+
+}  // namespace vqgrad

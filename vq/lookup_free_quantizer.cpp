@@ -1,0 +1,57 @@
+#include "vq/lookup_free_quantizer.hpp"
+
+#include "autodiff/ops/elementwise.hpp"
+#include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/stop_gradient.hpp"
+#include "base/error.hpp"
+#include "nn/require_option.hpp"
+#include "vq/codebook_terms.hpp"
+#include "vq/sign_codes.hpp"
+#include "vq/straight_through.hpp"
+
+namespace vqgrad {
+
+template <class T>
+LookupFreeQuantizer<T>::LookupFreeQuantizer(LookupFreeQuantizerOptions options) : options_(options) {
+  if (options.dim == 0 || options.dim > 12)
+    throw UsageError("a lookup-free quantizer has 1 to 12 bits, got " + std::to_string(options.dim) +
+                     ": BinarySphericalQuantizer takes more");
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::finite);
+  require_option("a quantizer's diversity", options.diversity, Range::finite);
+  require_option("a quantizer's temperature", options.temperature, Range::finite);
+  if (options.temperature == 0) throw UsageError("a quantizer's temperature is greater than 0");
+  for (std::size_t k = 0; k < std::size_t{1} << dim(); ++k)
+    for (std::size_t d = 0; d < dim(); ++d) all_codes_.push_back((k >> d & 1) == 0 ? T(-1) : T(1));
+}
+
+template <class T>
+Quantized<T> LookupFreeQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+  Tape<T>& tape = z.tape();
+  const auto [bits, q] = nearest_sign(z, T(1), here);
+  const Var<T> all =
+      tape.input(std::span<const T>(all_codes_), Shape{all_codes_.size() / dim(), dim()}, here);
+  const Var<T> logits =
+      multiply(squared_distance(z, all, here), tape.scalar(T(-1 / options_.temperature), here), here);
+  const CodeEntropy<T> entropy = code_entropy(logits, here);
+  const Var<T> balance = subtract(
+      entropy.sample, multiply(entropy.codebook, tape.scalar(T(options_.diversity), here), here), here);
+  return {.input = z,
+          .vectors = q,
+          .output = straight_through(z, q, here),
+          .codes = bits,
+          .terms = keep_terms<T>(tape, {{"commitment", mean_squared_error(z, stop_gradient(q, here), here),
+                                         options_.commitment_weight},
+                                        {"entropy", balance, options_.entropy_weight}})};
+}
+
+template <class T>
+std::vector<T> LookupFreeQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
+  require_codes(codes, code_sizes());
+  return values_of_bits(codes, T(1));
+}
+
+template class LookupFreeQuantizer<float>;
+template class LookupFreeQuantizer<double>;
+
+}  // namespace vqgrad

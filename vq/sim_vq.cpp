@@ -1,0 +1,68 @@
+#include "vq/sim_vq.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autodiff/ops/indexing.hpp"
+#include "autodiff/ops/linear_algebra.hpp"
+#include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/stop_gradient.hpp"
+#include "autodiff/ops/vectors.hpp"
+#include "autodiff/tools/tape_scope.hpp"
+#include "base/error.hpp"
+#include "nn/require_option.hpp"
+#include "vq/straight_through.hpp"
+
+namespace vqgrad {
+
+template <class T>
+SimVq<T>::SimVq(Scope<T> scope, SimVqOptions options) : options_(options), scope_(scope.name()) {
+  if (options.codes == 0 || options.dim == 0)
+    throw UsageError("SimVQ needs at least one code and one dimension");
+  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::finite);
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  vectors_ = &scope.create_buffer("vectors", Shape{options.codes, options.dim},
+                                  normal(0, 1 / std::sqrt(static_cast<double>(options.dim))));
+  weight_ = &scope.create("weight", Shape{options.dim, options.dim}, constant(0));
+  for (std::size_t d = 0; d < options.dim; ++d) weight_->mutate()[d * (options.dim + 1)] = T(1);
+}
+
+template <class T>
+Var<T> SimVq<T>::codebook(Tape<T>& tape, Here here) const {
+  return matmul(tape.parameter(*vectors_, here), tape.parameter(*weight_, here), here);
+}
+
+template <class T>
+Quantized<T> SimVq<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+  Tape<T>& tape = z.tape();
+  const TapeScope<T> scope(tape, scope_);
+  const Var<T> all = codebook(tape, here);
+  const Indices<T> codes = nearest_code(z, all, here);
+  const Var<T> q = gather(all, codes, here);
+  return {
+      .input = z,
+      .vectors = q,
+      .output = straight_through(z, q, here),
+      .codes = codes,
+      .terms = keep_terms<T>(
+          tape,
+          {{"codebook", mean_squared_error(q, stop_gradient(z, here), here), options_.codebook_weight},
+           {"commitment", mean_squared_error(z, stop_gradient(q, here), here), options_.commitment_weight}})};
+}
+
+template <class T>
+std::vector<T> SimVq<T>::decode(std::span<const std::int32_t> codes) const {
+  require_codes(codes, code_sizes());
+  Tape<T> tape;
+  const NoGrad<T> guard(tape);
+  const auto all = codebook(tape, {}).values();
+  std::vector<T> rows(codes.size() * dim());
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    std::copy_n(all.data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
+  return rows;
+}
+
+template class SimVq<float>;
+template class SimVq<double>;
+
+}  // namespace vqgrad
