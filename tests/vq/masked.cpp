@@ -46,12 +46,12 @@ BOOST_AUTO_TEST_CASE(rows_that_do_not_count_are_zeros_without_a_code) {
   const auto q = f.run(z, {0, 1, 0, 255});
   BOOST_TEST(list(q.codes.values()) == (std::vector<std::int32_t>{-1, 1, -1, 2}), per_element());
   const auto y = q.output.values();
-  for (const std::size_t k : {0, 1, 4, 5}) BOOST_TEST(y[k] == 0.0);
+  for (const std::size_t k : {0u, 1u, 4u, 5u}) BOOST_TEST(y[k] == 0.0);
   for (const auto& [k, expected] : {std::pair{2, 1.0}, {3, 0.0}, {6, 0.0}, {7, 1.0}})
     BOOST_TEST(std::abs(y[static_cast<std::size_t>(k)] - expected) < 1e-12);
   f.tape.backward(add(sum(q.output), q.valid.loss()));
-  for (const std::size_t k : {0, 1, 4, 5}) BOOST_TEST(z.gradient()[k] == 0.0);
-  for (const std::size_t k : {2, 3, 6, 7}) BOOST_TEST(z.gradient()[k] != 0.0);
+  for (const std::size_t k : {0u, 1u, 4u, 5u}) BOOST_TEST(z.gradient()[k] == 0.0);
+  for (const std::size_t k : {2u, 3u, 6u, 7u}) BOOST_TEST(z.gradient()[k] != 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(the_loss_is_the_mean_over_rows_that_count) {
