@@ -14,8 +14,8 @@ namespace vqgrad {
 ///
 ///   q = [q_1(z_1), ..., q_H(z_H)]
 ///
-/// Codes are the heads' one after the other. Terms are means over all elements, so of H heads alike the mean
-/// of theirs; the heads are `parts`.
+/// Codes are the heads' one after the other. A term is 1/H times the sum over the heads that have it, so of
+/// heads alike the mean over all elements; the heads are `parts`.
 template <class T>
 class ProductQuantizer : public Quantizer<T> {
  public:

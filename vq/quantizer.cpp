@@ -113,10 +113,23 @@ std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<Los
 template <class T>
 std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
                                  Here here) {
-  const auto kept = tape.arena().template make<LossTerm<T>>(parts.front().terms.size());
-  std::uninitialized_copy(parts.front().terms.begin(), parts.front().terms.end(), kept.begin());
-  for (const auto& part : parts.subspan(1))
-    for (auto& term : kept) term.value = add(term.value, part.term(term.name), here);
+  std::size_t most = 0;
+  for (const auto& part : parts) most += part.terms.size();
+  const auto room = tape.arena().template make<LossTerm<T>>(most);
+  auto kept = room.first(0);
+  for (const auto& part : parts)
+    for (const auto& term : part.terms) {
+      const auto found = std::ranges::find(kept, term.name, &LossTerm<T>::name);
+      if (found == kept.end()) {
+        std::construct_at(&room[kept.size()], term);
+        kept = room.first(kept.size() + 1);
+      } else if (found->weight != term.weight) {
+        throw UsageError("parts of one quantizer weigh '" + std::string(term.name) + "' by " +
+                         std::to_string(found->weight) + " and by " + std::to_string(term.weight));
+      } else {
+        found->value = add(found->value, term.value, here);
+      }
+    }
   if (scale != 1)
     for (auto& term : kept) term.value = multiply(term.value, tape.scalar(T(scale), here), here);
   return kept;

@@ -85,7 +85,8 @@ std::size_t require_codes(std::span<const std::int32_t> codes, std::span<const s
 template <class T>
 std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<LossTerm<T>> terms);
 
-/// The terms of parts alike, each `scale` times the sum over the parts.
+/// The parts' terms by name, each `scale` times the sum over the parts that have it. Throws UsageError where
+/// two parts weigh one differently.
 template <class T>
 std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale, Here here);
 
