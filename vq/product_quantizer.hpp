@@ -27,8 +27,8 @@ class ProductQuantizer : public Quantizer<T> {
   explicit ProductQuantizer(Heads heads);
 
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
-  std::size_t dim() const override;
-  std::vector<std::size_t> code_sizes() const override;
+  std::size_t dim() const override { return dim_; }
+  std::vector<std::size_t> code_sizes() const override { return code_sizes_; }
   void start(std::span<const T> rows, Random random) override;
   void update(const Quantized<T>& quantized) override;
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
@@ -45,6 +45,8 @@ class ProductQuantizer : public Quantizer<T> {
   void for_heads(std::span<const T> rows, const F& f);
 
   Heads heads_;
+  std::vector<std::size_t> code_sizes_;
+  std::size_t dim_ = 0;
 };
 
 }  // namespace vqgrad
