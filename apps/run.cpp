@@ -7,6 +7,7 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -89,19 +90,9 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv) {
-  CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.",
-               "vqgrad"};
-  app.formatter(std::make_shared<HelpFormat>());
-  app.option_defaults()->always_capture_default();
-  app.set_version_flag("--version", version(), "Print the version and exit");
-  app.set_help_flag("-h,--help", "Print this help and exit");
-  app.require_subcommand(0, 1);
-  for (const auto add :
-       {add_train, add_coldstart, add_similar, add_codes, add_gradcheck, add_graph, add_doctor})
-    add(app);
+int exit_code_of(const std::function<int()>& program) {
   try {
-    const int code = parse_and_run(app, argc, argv);
+    const int code = program();
     errno = 0;
     return std::fflush(stdout) != 0 || std::ferror(stdout) ? fail_output(errno) : code;
   } catch (const Error& error) {
@@ -118,6 +109,20 @@ int run(int argc, const char* const* argv) {
     std::fflush(stdout);
     return fail(Exit::internal, fmt::format("a fault inside: {}", error.what()));
   }
+}
+
+int run(int argc, const char* const* argv) {
+  CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.",
+               "vqgrad"};
+  app.formatter(std::make_shared<HelpFormat>());
+  app.option_defaults()->always_capture_default();
+  app.set_version_flag("--version", version(), "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(0, 1);
+  for (const auto add : {add_train, add_coldstart, add_similar, add_codes, add_walkthrough, add_gradcheck,
+                         add_graph, add_doctor})
+    add(app);
+  return exit_code_of([&] { return parse_and_run(app, argc, argv); });
 }
 
 }  // namespace vqgrad

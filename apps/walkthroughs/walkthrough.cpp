@@ -1,0 +1,26 @@
+#include "apps/walkthroughs/walkthrough.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "apps/run.hpp"
+
+namespace vqgrad {
+
+int walkthrough(int argc, char** argv, const std::string& about, const std::string& bug,
+                const std::function<void(const WalkthroughOptions&)>& tell) {
+  return exit_code_of([&] {
+    CLI::App app{about};
+    WalkthroughOptions options;
+    if (!bug.empty()) app.add_flag("--break", options.plant_bug, bug);
+    app.add_option("--svg", options.svg, "Write the picture of this run")->type_name("FILE");
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app.exit(error) == 0 ? 0 : 2;
+    }
+    tell(options);
+    return 0;
+  });
+}
+
+}  // namespace vqgrad
