@@ -1,7 +1,7 @@
 #include "apps/priors/prior_split.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <initializer_list>
 #include <numeric>
 #include <set>
 
@@ -102,9 +102,8 @@ PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, st
   stop_if_interrupted();
 
   PriorSplit result;
-  for (const CodePrior* prior :
-       {static_cast<const CodePrior*>(&uniform), static_cast<const CodePrior*>(&unigram),
-        static_cast<const CodePrior*>(&autoregressive), static_cast<const CodePrior*>(&conditional)})
+  const std::initializer_list<const CodePrior*> priors{&uniform, &unigram, &autoregressive, &conditional};
+  for (const CodePrior* prior : priors)
     result.priors.push_back(measure(*prior, training, held, own.split("samples")));
   result.known_tuples = share_known(held.codes, tuples(training.codes, options.groups), options.groups);
   result.variance_explained = variance_explained(held.embeddings, quantizer.decode(held.codes), items.width);

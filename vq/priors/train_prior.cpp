@@ -90,6 +90,7 @@ PriorFit train_prior(AutoregressivePrior<T>& prior, std::span<const std::int32_t
   prior.start(training.codes);
 
   Fitting<T> fitting{prior, options, training, validation, random};
+  for (auto* parameter : prior.code_parameters()) parameter->set_trainable(true);
   for (auto* parameter : prior.side_parameters()) parameter->set_trainable(false);
   PriorFit fit{.epochs = fitting.fit(prior.code_parameters())};
   for (auto* parameter : prior.side_parameters()) parameter->set_trainable(true);
