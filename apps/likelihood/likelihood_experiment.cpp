@@ -25,8 +25,8 @@ Dataset load(const LikelihoodOptions& options) {
 }
 
 void require_folder(const std::string& out) {
-  const auto folder = std::filesystem::absolute(out).parent_path();
-  if (!out.empty() && !std::filesystem::is_directory(folder))
+  const auto folder = std::filesystem::path(out).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder))
     throw UsageError(fmt::format("--out {}: there is no folder {}; make it first", out, folder.string()));
 }
 

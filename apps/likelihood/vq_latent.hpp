@@ -16,7 +16,7 @@ struct VqLatentOptions {
 /// learned as moving averages, and straight-through gradients. z is a function of the ratings, so that it
 /// costs its code: G log2 K bits under the uniform prior, which is the one that training knows.
 ///
-///   penalty = 0.25 |e - sg(q)|^2 a user, summed over its latent as a KL is
+///   penalty = 0.25 |e - sg(q)|^2 a user, summed over its latent as a KL is, beside what has no gradient
 class VqLatent : public Latent {
  public:
   VqLatent(Scope<float> scope, VqLatentOptions options);
