@@ -34,7 +34,7 @@ Latent::Step VqLatent::step(Var<float> e, double, Random&) {
   for (std::size_t g = 0; g < options_.groups; ++g) {
     const Quantized<float>& quantized =
         step_.emplace_back(quantizers_[g](slice(e, 1, g * options_.dim, (g + 1) * options_.dim)));
-    parts.push_back(quantized.straight_through());
+    parts.push_back(quantized.output);
     penalty = penalty + static_cast<float>(options_.dim) * quantized.loss();
   }
   return {concatenate(std::span<const Var<float>>(parts), 1), penalty};

@@ -21,7 +21,8 @@ BOOST_AUTO_TEST_CASE(the_version_is_printed) {
 BOOST_AUTO_TEST_CASE(help_lists_the_commands) {
   const auto result = run_vqgrad("--help");
   BOOST_TEST(result.code == 0);
-  for (const char* name : {"train", "similar", "codes", "priors", "gradcheck", "graph", "doctor"})
+  for (const char* name :
+       {"train", "similar", "codes", "priors", "likelihood", "gradcheck", "graph", "doctor"})
     BOOST_TEST(contains(result.out, name), name);
 }
 
