@@ -9,6 +9,7 @@ void add_train(CLI::App& app);
 void add_coldstart(CLI::App& app);
 void add_similar(CLI::App& app);
 void add_codes(CLI::App& app);
+void add_semantic_ids(CLI::App& app);
 void add_gradcheck(CLI::App& app);
 void add_graph(CLI::App& app);
 void add_doctor(CLI::App& app);

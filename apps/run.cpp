@@ -97,8 +97,8 @@ int run(int argc, const char* const* argv) {
   app.set_version_flag("--version", version(), "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(0, 1);
-  for (const auto add :
-       {add_train, add_coldstart, add_similar, add_codes, add_gradcheck, add_graph, add_doctor})
+  for (const auto add : {add_train, add_coldstart, add_similar, add_codes, add_semantic_ids, add_gradcheck,
+                         add_graph, add_doctor})
     add(app);
   try {
     const int code = parse_and_run(app, argc, argv);
