@@ -17,10 +17,12 @@
 #include "apps/terminal/progress.hpp"
 #include "apps/train/train_data.hpp"
 #include "apps/vqvae/semantic_id_options.hpp"
+#include "apps/vqvae/separate_codes.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "nn/npy.hpp"
+#include "vq/code_tuples.hpp"
 
 namespace vqgrad {
 namespace {
@@ -31,6 +33,7 @@ struct Options {
   VqVaeOptions vqvae = semantic_id_options(0);
   std::uint64_t seed = 1;
   std::size_t threads = 1;
+  bool separate = false;
 };
 
 /// The run's items that training rows name, and their embeddings (n, width).
@@ -71,17 +74,22 @@ std::vector<std::vector<std::int32_t>> read_genres(const std::string& run,
   return {};
 }
 
-VectorCodes fit(const TrainedItems& trained, const VqVaeOptions& options, std::uint64_t seed) {
+VectorCodes fit(const TrainedItems& trained, const VqVaeOptions& options, std::uint64_t seed, bool separate) {
   const Random random = Random(seed).split("semantic ids");
   Parameters<float> parameters{random.split("parameters")};
   Progress progress("residual vq-vae", options.epochs, "epochs");
-  auto coded = train_vqvae(trained.embeddings, trained.width, options, parameters, random,
-                           [&](std::size_t epoch, double loss) {
-                             progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
-                             return !interrupted();
-                           });
+  const ItemVqVae model(trained.embeddings, trained.width, options, parameters, random,
+                        [&](std::size_t epoch, double loss) {
+                          progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
+                          return !interrupted();
+                        });
   stop_if_interrupted();
   progress.erase();
+  VectorCodes coded = model.code(trained.embeddings);
+  if (!separate) return coded;
+  const double rate = collision_rate(coded.codes, options.levels);
+  const std::size_t moved = separate_codes(model, trained.embeddings, most_rated_first(trained.items), coded);
+  fmt::print("{} items took another last code; without, {:.1f} % would collide\n", moved, 100 * rate);
   return coded;
 }
 
@@ -118,7 +126,7 @@ void make_semantic_ids(Options options) {
   const TrainedItems trained = read_trained_items(options.run);
   const auto genres = read_genres(options.run, trained.items);
   options.vqvae.dim = trained.width;
-  const VectorCodes coded = fit(trained, options.vqvae, options.seed);
+  const VectorCodes coded = fit(trained, options.vqvae, options.seed, options.separate);
   const CodeFigures figures = code_figures(trained.embeddings, trained.width, coded, genres,
                                            Random(options.seed).split("genre purity"));
   const auto ids = semantic_ids(trained.items, coded.codes, options.vqvae.levels);
@@ -150,6 +158,8 @@ void add_semantic_ids(CLI::App& app) {
       ->check(CLI::Range(0, 65536));
   add("--epochs", o.epochs, "Passes over the item embeddings; 0: k-means alone")
       ->check(CLI::Range(0, 1000000));
+  command->add_flag("--separate", options->separate,
+                    "Items whose tuple is taken get the nearest last code that makes a free one");
   add("--seed", options->seed, "Seed of all random numbers");
   add("--threads", options->threads, "Threads of kernels")->check(CLI::Range(1, 256));
   command->callback([options] { make_semantic_ids(*options); });

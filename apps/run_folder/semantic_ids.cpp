@@ -26,13 +26,17 @@ std::string column_name(std::size_t column, std::size_t levels) {
 
 }  // namespace
 
-std::vector<SemanticId> semantic_ids(std::span<const ItemCode> items, std::span<const std::int32_t> codes,
-                                     std::size_t levels) {
+std::vector<std::uint32_t> most_rated_first(std::span<const ItemCode> items) {
   std::vector<std::uint32_t> order(items.size());
   std::iota(order.begin(), order.end(), 0u);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return items[a].ratings > items[b].ratings; });
-  const auto digits = last_digits(codes, levels, order);
+  return order;
+}
+
+std::vector<SemanticId> semantic_ids(std::span<const ItemCode> items, std::span<const std::int32_t> codes,
+                                     std::size_t levels) {
+  const auto digits = last_digits(codes, levels, most_rated_first(items));
   std::vector<SemanticId> ids;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto own = codes.subspan(i * levels, levels);

@@ -20,6 +20,9 @@ struct SemanticId {
   bool operator==(const SemanticId&) const = default;
 };
 
+/// Indices of items, the most rated first; ties in the order of `items`.
+std::vector<std::uint32_t> most_rated_first(std::span<const ItemCode> items);
+
 /// Of items with codes (n, levels). Among items of one tuple the most rated has digit 0; ties are in the
 /// order of `items`.
 std::vector<SemanticId> semantic_ids(std::span<const ItemCode> items, std::span<const std::int32_t> codes,

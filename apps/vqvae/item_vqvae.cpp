@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/error.hpp"
 #include "nn/adam.hpp"
@@ -88,8 +89,12 @@ std::vector<float> ItemVqVae::decode(std::span<const std::int32_t> codes) const 
 }
 
 VectorCodes ItemVqVae::code(std::span<const float> vectors) const {
+  return measure(vectors, encode(vectors));
+}
+
+VectorCodes ItemVqVae::measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const {
   VectorCodes result;
-  result.codes = encode(vectors);
+  result.codes = std::move(codes);
   result.reconstructions = decode(result.codes);
   double sum = 0;
   for (std::size_t k = 0; k < vectors.size(); ++k) {

@@ -38,6 +38,8 @@ class ItemVqVae {
   std::vector<float> decode(std::span<const std::int32_t> codes) const;
   /// Both ways, and what it costs.
   VectorCodes code(std::span<const float> vectors) const;
+  /// The same of codes that are given.
+  VectorCodes measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const;
 
   const Quantizer<float>& quantizer() const { return model_.quantizer(); }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/vqvae/semantic_id_options.hpp"
+#include "apps/vqvae/separate_codes.hpp"
 #include "autodiff/gradient_check.hpp"
 #include "base/error.hpp"
 
@@ -143,6 +144,27 @@ BOOST_AUTO_TEST_CASE(the_error_is_in_the_vectors_own_units) {
   BOOST_TEST(coded(vectors, options).variance == 1, tolerance(1e-6));
   options.codes = 2;
   BOOST_TEST(coded(vectors, options).reconstruction_error < 1e-10);
+}
+
+BOOST_AUTO_TEST_CASE(a_taken_tuple_gives_way_to_the_nearest_free_one) {
+  // On a line, one level: codes at 0, 1 and 10. Of two vectors at 0 the one that comes second goes to 1, and
+  // one more to 10; a fourth finds nothing free and stays.
+  std::vector<float> vectors;
+  for (const float x : {0.f, 1.f, 10.f}) vectors.insert(vectors.end(), width, x);
+  auto options = small(QuantizerKind::residual);
+  options.levels = 1;
+  options.codes = 3;
+  options.epochs = 0;
+  Parameters<float> parameters{Random(5)};
+  const ItemVqVae model(vectors, width, options, parameters, Random(5), {});
+  const auto places = model.encode(vectors);
+  const std::vector<float> zeros(4 * width, 0.f);
+  auto all = model.code(zeros);
+  const std::uint32_t order[] = {2, 0, 3, 1};
+  BOOST_TEST(separate_codes(model, zeros, order, all) == 2u);
+  BOOST_TEST(all.codes == (std::vector<std::int32_t>{places[1], places[0], places[0], places[2]}));
+  BOOST_TEST(all.reconstruction_error == (1.0 + 100.0) / 4, tolerance(1e-5));
+  BOOST_TEST(all.usage[0].used == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(options_that_do_not_go_together) {

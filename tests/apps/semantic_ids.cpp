@@ -110,6 +110,14 @@ BOOST_AUTO_TEST_CASE(a_trained_run_gets_ids_that_are_unique_and_the_same_again) 
   BOOST_TEST(figures.at("distinct") == tuples_seen.size());
   BOOST_TEST(figures.at("genre_purity").at("first_code").is_number());
 
+  // Eight codes on three levels make 512 tuples.
+  const auto apart = trainer.shell(
+      "\"$V\" semantic-ids --run run --levels 3 --codes 8 --hidden 0 --epochs 0 "
+      "--separate --out apart.csv");
+  BOOST_TEST(apart.code == 0, apart.err);
+  BOOST_TEST(contains(apart.out, "items took another last code"), apart.out);
+  BOOST_TEST(contains(apart.out, "collision rate"), apart.out);
+
   const auto before = trainer.file("ids.csv");
   BOOST_TEST(trainer.shell(command + " --threads 2").code == 0);
   BOOST_TEST(trainer.file("ids.csv") == before);
