@@ -4,6 +4,7 @@
 
 #include "apps/commands.hpp"
 #include "apps/likelihood/likelihood_experiment.hpp"
+#include "apps/likelihood/likelihood_table.hpp"
 #include "apps/option_checks.hpp"
 
 namespace vqgrad {
@@ -22,6 +23,11 @@ void add_likelihood(CLI::App& app) {
       ->group("Data");
   add("--part", options->part, "table (bits a rating), collapse (the sweep), or both", "Experiment")
       ->check(CLI::IsMember({"table", "collapse", "both"}));
+  std::vector<std::string> models = likelihood_models();
+  models.insert(models.begin(), "all");
+  add("--model", options->models, "Of the table: all, or names with commas between", "Experiment")
+      ->delimiter(',')
+      ->check(CLI::IsMember(models));
   add("--seeds", options->seeds, "Seeds 1 to N: users held out, first values and noise", "Experiment")
       ->check(CLI::Range(1, 10000));
   add("--latent", options->sizes.dim, "Dimensions of the Gaussian latent and of matrix factorization",

@@ -62,7 +62,7 @@ void run_likelihood(const LikelihoodOptions& options) {
   Measurements models({"model"}), sweep({"model", "shown"});
   {
     const std::size_t trainings =
-        (table ? likelihood_trainings() : 0) + (collapse ? collapse_trainings() : 0);
+        (table ? chosen_models(options).size() : 0) + (collapse ? collapse_trainings() : 0);
     Progress progress("likelihood", options.seeds * trainings * options.fit.epochs, "epochs at most");
     std::size_t epochs = 0;
     for (std::uint64_t seed = 1; seed <= options.seeds; ++seed) {

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "apps/likelihood/fit_ratings.hpp"
 #include "apps/likelihood/latents.hpp"
@@ -10,9 +11,10 @@ namespace vqgrad {
 
 /// The experiment as the command line says it.
 struct LikelihoodOptions {
-  std::string data;           ///< folder or schema file; empty: made-up data
-  std::string out;            ///< a JSON file; empty: none
-  std::string part = "both";  ///< table, collapse or both
+  std::string data;                        ///< folder or schema file; empty: made-up data
+  std::string out;                         ///< a JSON file; empty: none
+  std::string part = "both";               ///< table, collapse or both
+  std::vector<std::string> models{"all"};  ///< of the table, beside the histograms
   std::size_t seeds = 3;
   std::size_t threads = 1;
   std::size_t hidden = 64;

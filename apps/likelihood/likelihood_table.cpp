@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "apps/likelihood/code_length.hpp"
@@ -33,12 +34,14 @@ Measured matrix_factorization(const Seed& seed, Random random) {
   // Vectors are stepped once an epoch, so that they need longer steps than weights.
   FitOptions fit = seed.options.fit;
   fit.learning_rate *= 5;
+  // It gets worse for some epochs before it gets better.
+  fit.patience = fit.epochs;
   const FitResult result = fit_ratings(
       model, parameters, seed.users.space(), [&](Random) { return seed.train; },
       seed.users.prediction(seed.users.split().validation), fit, random.split("fit"),
-      [&] { seed.after_epoch("matrix factorization"); });
+      [&] { seed.after_epoch("matrix-factorization"); });
   model.learn_prior(seed.train);
-  return {{"matrix factorization"},
+  return {{"matrix-factorization"},
           {{"bits", model.sequential_bits(seed.whole, random.split("bits"))},
            {"prediction", model.prediction_bits(seed.prediction, random.split("prediction"))},
            {"validation", result.validation},
@@ -70,7 +73,21 @@ Measured autoencoder(const Seed& seed, const std::string& name, Random random) {
 
 }  // namespace
 
-std::size_t likelihood_trainings() { return 1 + latent_names().size(); }
+std::vector<std::string> likelihood_models() {
+  std::vector<std::string> names = latent_names();
+  names.insert(names.begin(), "matrix-factorization");
+  return names;
+}
+
+std::vector<std::string> chosen_models(const LikelihoodOptions& options) {
+  std::vector<std::string> names = likelihood_models();
+  const auto chosen = [&](const std::string& name) {
+    return std::any_of(options.models.begin(), options.models.end(),
+                       [&](const std::string& wanted) { return wanted == "all" || wanted == name; });
+  };
+  std::erase_if(names, [&](const std::string& name) { return !chosen(name); });
+  return names;
+}
 
 std::vector<Measured> likelihood_rows(const HeldOutUsers& users, const LikelihoodOptions& options,
                                       Random random, const AfterEpoch& after_epoch) {
@@ -81,14 +98,19 @@ std::vector<Measured> likelihood_rows(const HeldOutUsers& users, const Likelihoo
                   users.whole(users.split().test),
                   users.prediction(users.split().test)};
   std::vector<Measured> rows{histogram(seed, "histogram of all", &Popularity::bits_of_all),
-                             histogram(seed, "popularity", &Popularity::bits),
-                             matrix_factorization(seed, random.split("mf"))};
-  for (const std::string& name : latent_names()) rows.push_back(autoencoder(seed, name, random.split(name)));
+                             histogram(seed, "popularity", &Popularity::bits)};
+  for (const std::string& name : chosen_models(options))
+    rows.push_back(name == "matrix-factorization" ? matrix_factorization(seed, random.split("mf"))
+                                                  : autoencoder(seed, name, random.split(name)));
+  // The users of a seed move all models alike: differences within it say more than the seeds' means.
+  const double popularity = rows[1].figures[0].second;
+  for (Measured& row : rows) row.figures.emplace_back("gain", popularity - row.figures[0].second);
   return rows;
 }
 
 std::string likelihood_text(const Measurements& rows) {
   return rows.table({{"bits", "bits a rating"},
+                     {"gain", "below popularity"},
                      {"learned_bits", "learned prior"},
                      {"reconstruction", "reconstruction"},
                      {"latent", "latent"},

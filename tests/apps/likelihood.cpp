@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_table_and_its_figures_come_out) {
   BOOST_TEST(contains(result.out, "synthetic: 800 users for training, 100 for validation, 100 for test"),
              result.out);
   for (const char* name :
-       {"histogram of all", "popularity", "matrix factorization", "vae-free-bits", "gumbel-vae", "vq-vae"})
+       {"histogram of all", "popularity", "matrix-factorization", "vae-free-bits", "gumbel-vae", "vq-vae"})
     BOOST_TEST(contains(result.out, name), name);
   BOOST_TEST(!contains(result.out, "shuffled"));
 
@@ -52,9 +52,18 @@ BOOST_AUTO_TEST_CASE(a_table_and_its_figures_come_out) {
   }
   BOOST_TEST(row(json["likelihood"], "vae").contains("validation"));
   BOOST_TEST(row(json["likelihood"], "popularity")["bits"]["interval"] > 0);
-  // A seed's figures are its own, whatever the threads.
-  BOOST_TEST(folder.run("--part table --seeds 1 --epochs 3 --threads 1 --out b.json").code == 0);
+  BOOST_TEST(row(json["likelihood"], "popularity")["gain"]["mean"] == 0.0);
+  BOOST_TEST(vq["gain"]["seeds"][1].get<double>() ==
+                 row(json["likelihood"], "popularity")["bits"]["seeds"][1].get<double>() -
+                     vq["bits"]["seeds"][1].get<double>(),
+             boost::test_tools::tolerance(1e-9));
+  // A seed's figures of a model are its own, whatever the threads, the other seeds and the other models.
+  BOOST_TEST(folder
+                 .run("--part table --seeds 1 --epochs 3 --threads 1 --model vq-vae,matrix-factorization "
+                      "--out b.json")
+                 .code == 0);
   const auto again = folder.json("b.json");
+  BOOST_TEST(again["likelihood"].size() == 4u);
   for (const auto& entry : again["likelihood"])
     BOOST_TEST(entry["bits"]["seeds"][0] == row(json["likelihood"], entry["model"])["bits"]["seeds"][0],
                entry["model"]);
@@ -90,6 +99,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
     return result.code == code && contains(result.err, part);
   };
   BOOST_TEST(refused("--part half", 2, "--part"));
+  BOOST_TEST(refused("--model magic", 2, "--model"));
   BOOST_TEST(refused("--seeds 0", 2, "--seeds"));
   BOOST_TEST(refused("--learning-rate nan", 2, "--learning-rate"));
   BOOST_TEST(refused("--out none/x.json", 2, "--out none/x.json: there is no folder"));
