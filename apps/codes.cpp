@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/commands.hpp"
+#include "apps/metrics/code_figures.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/terminal/text_table.hpp"
 #include "base/error.hpp"
@@ -28,7 +29,16 @@ std::string first_titles(const std::vector<ItemCode>& items, const std::vector<s
   return fmt::format("{}", fmt::join(titles, "; "));
 }
 
-void print_summary(const std::vector<ItemCode>& items, const CodebookUsage& usage) {
+/// Test AUC under the item embeddings that metrics.json names.
+void add_test_rows(TextTable& summary, const nlohmann::json& test) {
+  for (const char* name : {"original", "quantized", "shuffled", "constant"})
+    if (test.contains(name) && test[name].contains("auc") && test[name]["auc"].is_number())
+      summary.add(
+          {fmt::format("test AUC, {}", name), fmt::format("{:.4f}", test[name]["auc"].get<double>())});
+}
+
+void print_summary(const RunCodes& run, const CodebookUsage& usage) {
+  const auto& items = run.items;
   const auto rated = std::accumulate(usage.counts.begin(), usage.counts.end(), std::size_t{0});
   auto summary = name_value_table();
   const std::string left_out =
@@ -40,6 +50,8 @@ void print_summary(const std::vector<ItemCode>& items, const CodebookUsage& usag
   summary.add({"perplexity", fmt::format("{:.1f}", usage.perplexity)});
   summary.add({"entropy", fmt::format("{:.2f} bits", usage.entropy)});
   summary.add({"largest share", fmt::format("{:.1f} %", 100 * usage.largest_share)});
+  for (const auto& row : tuple_rows(run.metrics["codebook"])) summary.add(row);
+  if (run.metrics.contains("test")) add_test_rows(summary, run.metrics["test"]);
   fmt::print("{}\n", summary.text());
 }
 
@@ -55,7 +67,7 @@ void codes(const Options& options) {
       table.add({run.items[item].title, std::to_string(run.items[item].ratings)});
     return fmt::print("{}", table.text());
   }
-  print_summary(run.items, item_code_usage(run.items, run.codes));
+  print_summary(run, item_code_usage(run.items, run.codes));
   TextTable table({{"code", Align::right}, {"items", Align::right}, {"most rated"}});
   for (std::size_t code = 0; code < run.codes; ++code)
     table.add({std::to_string(code), std::to_string(lists[code].size()),
@@ -66,7 +78,8 @@ void codes(const Options& options) {
 }  // namespace
 
 void add_codes(CLI::App& app) {
-  auto* command = app.add_subcommand("codes", "Show how a run's items spread over its codes");
+  auto* command =
+      app.add_subcommand("codes", "Show how a run's items spread over its codes, and what the codes keep");
   auto options = std::make_shared<Options>();
   command->add_option("--run", options->run, "Folder of a run of vqgrad train")->required()->type_name("DIR");
   command->add_option("--code", options->code, "Only this code, with all its items; -1 shows every code")

@@ -7,8 +7,11 @@ namespace vqgrad {
 // throws what goes wrong.
 void add_train(CLI::App& app);
 void add_coldstart(CLI::App& app);
+void add_likelihood(CLI::App& app);
 void add_similar(CLI::App& app);
 void add_codes(CLI::App& app);
+void add_semantic_ids(CLI::App& app);
+void add_priors(CLI::App& app);
 void add_walkthrough(CLI::App& app);
 void add_gradcheck(CLI::App& app);
 void add_graph(CLI::App& app);

@@ -119,8 +119,8 @@ int run(int argc, const char* const* argv) {
   app.set_version_flag("--version", version(), "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(0, 1);
-  for (const auto add : {add_train, add_coldstart, add_similar, add_codes, add_walkthrough, add_gradcheck,
-                         add_graph, add_doctor})
+  for (const auto add : {add_train, add_coldstart, add_likelihood, add_similar, add_codes, add_semantic_ids,
+                         add_priors, add_walkthrough, add_gradcheck, add_graph, add_doctor})
     add(app);
   return exit_code_of([&] { return parse_and_run(app, argc, argv); });
 }

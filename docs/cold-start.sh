@@ -35,6 +35,9 @@ run clean-count --data "$large" --protocol clean --count --seeds 5 --method base
 run instant --data "$large" --protocol instant --seeds 5 \
   --method "dropoutnet,mwuf,cvar,meta-embedding,newton,$codes"
 run instant-count --data "$large" --protocol instant --count --seeds 5 --method vqvae
+run prior-instant --data "$large" --protocol instant --seeds 5 \
+  --method dropoutnet,newton,vqvae-prior,vqvae-prior-argmax,vqvae-prior-sample,vqvae-prior-random
+run prior-clean --data "$large" --protocol clean --seeds 5 --method vqvae-prior,newton,base,vqvae-prior-random
 for backbone in deepfm fm wide-deep dcn ipnn opnn afm afn; do
   run "bb-$backbone" --data "$large" --protocol clean --backbone "$backbone" --seeds 3 --method "$warm,vqvae"
 done

@@ -18,10 +18,8 @@ CodebookAverages<T>::CodebookAverages(Scope<T> scope, Parameter<T>& codebook, do
 }
 
 template <class T>
-void CodebookAverages<T>::update(std::span<const T> rows, std::span<const std::int32_t> codes) {
+void CodebookAverages<T>::add(std::span<const T> rows, std::span<const std::int32_t> codes) {
   const std::size_t dim = sums_->shape()[1];
-  std::fill(step_counts_.begin(), step_counts_.end(), 0.0);
-  std::fill(step_sums_.begin(), step_sums_.end(), 0.0);
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (codes[i] < 0) continue;
     const auto code = static_cast<std::size_t>(codes[i]);
@@ -29,7 +27,11 @@ void CodebookAverages<T>::update(std::span<const T> rows, std::span<const std::i
     for (std::size_t j = 0; j < dim; ++j)
       step_sums_[code * dim + j] += static_cast<double>(rows[i * dim + j]);
   }
+}
 
+template <class T>
+void CodebookAverages<T>::move() {
+  const std::size_t dim = sums_->shape()[1];
   const auto counts = counts_->mutate(), sums = sums_->mutate(), vectors = codebook_->mutate();
   const double keep = decay_, take = 1 - decay_;
   double total = 0;
@@ -45,6 +47,8 @@ void CodebookAverages<T>::update(std::span<const T> rows, std::span<const std::i
       vectors[j] = static_cast<T>(static_cast<double>(sums[j]) / count);
     }
   }
+  std::ranges::fill(step_counts_, 0.0);
+  std::ranges::fill(step_sums_, 0.0);
 }
 
 template <class T>

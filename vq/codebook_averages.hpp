@@ -20,8 +20,10 @@ class CodebookAverages {
  public:
   CodebookAverages(Scope<T> scope, Parameter<T>& codebook, double decay, double laplace);
 
-  /// Takes a step's rows (n, D) in, those with code -1 left out, and moves the codebook.
-  void update(std::span<const T> rows, std::span<const std::int32_t> codes);
+  /// Takes rows (n, D) of a step in, those with code -1 left out.
+  void add(std::span<const T> rows, std::span<const std::int32_t> codes);
+  /// Ends the step: averages and codebook move.
+  void move();
   /// The averages of code k as if `count` copies of its vector had been all there ever was.
   void reset(std::size_t code, T count);
 

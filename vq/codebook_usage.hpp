@@ -26,4 +26,7 @@ struct CodebookUsage {
 /// Throws Error where one is outside.
 CodebookUsage codebook_usage(std::span<const std::int32_t> assigned, std::size_t codes);
 
+/// The same of the vectors that each code has already been counted to have.
+CodebookUsage usage_of_counts(std::vector<std::size_t> counts);
+
 }  // namespace vqgrad

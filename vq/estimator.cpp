@@ -37,8 +37,7 @@ Var<T> diveq(Var<T> z, Var<T> q, double deviation, Random& random, Here here) {
     random.fill_normal(noise, 0, deviation);
     direction = add(direction, tape.input(std::span<const T>(noise), z.shape(), here), here);
   }
-  return add(z, multiply(row_length(difference, here), stop_gradient(unit_rows(direction, here), here), here),
-             here);
+  return add(z, multiply(row_length(difference, here), unit_rows(direction, here), here), here);
 }
 
 template <class T>

@@ -28,35 +28,26 @@ ProductQuantizer<T>::ProductQuantizer(Scope<T> scope, std::size_t heads, VectorQ
 template <class T>
 ProductQuantizer<T>::ProductQuantizer(Heads heads) : heads_(std::move(heads)) {
   if (heads_.empty()) throw UsageError("a product quantizer needs at least one head");
-}
-
-template <class T>
-std::size_t ProductQuantizer<T>::dim() const {
-  std::size_t sum = 0;
-  for (const auto& head : heads_) sum += head->dim();
-  return sum;
-}
-
-template <class T>
-std::vector<std::size_t> ProductQuantizer<T>::code_sizes() const {
-  std::vector<std::size_t> all;
-  for (const auto& head : heads_)
-    for (const std::size_t size : head->code_sizes()) all.push_back(size);
-  return all;
+  for (const auto& head : heads_) {
+    dim_ += head->dim();
+    const auto sizes = head->code_sizes();
+    code_sizes_.insert(code_sizes_.end(), sizes.begin(), sizes.end());
+  }
 }
 
 template <class T>
 Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
   Tape<T>& tape = z.tape();
-  const std::size_t rows = z.shape()[0], width = code_sizes().size();
+  const std::size_t rows = z.shape()[0], width = code_sizes_.size();
   const auto parts = tape.arena().template make<Quantized<T>>(heads_.size());
   const auto vectors = tape.arena().template make<Var<T>>(heads_.size()),
              outputs = tape.arena().template make<Var<T>>(heads_.size());
-  std::vector<std::int32_t> codes(rows * width);
+  const auto codes = tape.arena().template make<std::int32_t>(rows * width);
   std::size_t column = 0, digit = 0;
   for (std::size_t h = 0; h < heads_.size(); ++h) {
-    const std::size_t end = column + heads_[h]->dim(), digits = heads_[h]->code_sizes().size();
+    const std::size_t end = column + heads_[h]->dim();
     std::construct_at(&parts[h], (*heads_[h])(slice(z, 1, column, end, here), mode, random, here));
+    const std::size_t digits = parts[h].codes.size() / rows;
     std::construct_at(&vectors[h], parts[h].vectors);
     std::construct_at(&outputs[h], parts[h].output);
     set_code_columns(codes, width, digit, digits, parts[h].codes.values());
@@ -73,7 +64,7 @@ Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, 
 
 template <class T>
 std::vector<T> ProductQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
-  const std::size_t width = code_sizes().size(), rows = row_count("decode", codes.size(), width);
+  const std::size_t width = code_sizes_.size(), rows = row_count("decode", codes.size(), width);
   std::vector<T> all(rows * dim());
   std::size_t column = 0, digit = 0;
   for (const auto& head : heads_) {

@@ -14,8 +14,8 @@ namespace vqgrad {
 ///
 ///   q = [q_1(z_1), ..., q_H(z_H)]
 ///
-/// Codes are the heads' one after the other. Terms are means over all elements, so of H heads alike the mean
-/// of theirs; the heads are `parts`.
+/// Codes are the heads' one after the other. A term is 1/H times the sum over the heads that have it, so of
+/// heads alike the mean over all elements; the heads are `parts`.
 template <class T>
 class ProductQuantizer : public Quantizer<T> {
  public:
@@ -27,8 +27,8 @@ class ProductQuantizer : public Quantizer<T> {
   explicit ProductQuantizer(Heads heads);
 
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
-  std::size_t dim() const override;
-  std::vector<std::size_t> code_sizes() const override;
+  std::size_t dim() const override { return dim_; }
+  std::vector<std::size_t> code_sizes() const override { return code_sizes_; }
   void start(std::span<const T> rows, Random random) override;
   void update(const Quantized<T>& quantized) override;
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
@@ -45,6 +45,8 @@ class ProductQuantizer : public Quantizer<T> {
   void for_heads(std::span<const T> rows, const F& f);
 
   Heads heads_;
+  std::vector<std::size_t> code_sizes_;
+  std::size_t dim_ = 0;
 };
 
 }  // namespace vqgrad

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "autodiff/kernels/nearest_code.hpp"
+#include "autodiff/ops/rows_operand.hpp"
 #include "base/error.hpp"
 #include "vq/row_count.hpp"
 
@@ -43,9 +44,15 @@ Quantized<T> Quantizer<T>::operator()(Var<T> z, Here here) const {
 
 template <class T>
 Quantized<T> Quantizer<T>::operator()(Var<T> z, Mode mode, Random& random, Here here) const {
-  if (z.shape().rank() < 2 || z.shape().back() != dim())
+  const Shape shape = z.shape();
+  if ((shape.rank() != 2 && !(shape.rank() == 3 && takes_groups())) || shape.back() != dim())
     fail("quantizer", "expected z (B, " + std::to_string(dim()) + "), got " + z.text(), here);
   if (z.size() == 0) fail("quantizer", z.text() + " is empty: the loss terms are means over it", here);
+  const Shape rows = shape.without(shape.rank() - 1);
+  const std::size_t bad = kernels::first_not_finite_row(z.values().data(), rows.size(), dim());
+  if (bad < rows.size())
+    fail("quantizer",
+         z.text() + " is not finite in row " + place(bad, rows) + ": no code is nearer than another", here);
   return quantize(z, mode, random, here);
 }
 
@@ -104,12 +111,25 @@ std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<Los
 }
 
 template <class T>
-std::span<const LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
-                                       Here here) {
-  const auto kept = tape.arena().template make<LossTerm<T>>(parts.front().terms.size());
-  std::uninitialized_copy(parts.front().terms.begin(), parts.front().terms.end(), kept.begin());
-  for (const auto& part : parts.subspan(1))
-    for (auto& term : kept) term.value = add(term.value, part.term(term.name), here);
+std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
+                                 Here here) {
+  std::size_t most = 0;
+  for (const auto& part : parts) most += part.terms.size();
+  const auto room = tape.arena().template make<LossTerm<T>>(most);
+  auto kept = room.first(0);
+  for (const auto& part : parts)
+    for (const auto& term : part.terms) {
+      const auto found = std::ranges::find(kept, term.name, &LossTerm<T>::name);
+      if (found == kept.end()) {
+        std::construct_at(&room[kept.size()], term);
+        kept = room.first(kept.size() + 1);
+      } else if (found->weight != term.weight) {
+        throw UsageError("parts of one quantizer weigh '" + std::string(term.name) + "' by " +
+                         std::to_string(found->weight) + " and by " + std::to_string(term.weight));
+      } else {
+        found->value = add(found->value, term.value, here);
+      }
+    }
   if (scale != 1)
     for (auto& term : kept) term.value = multiply(term.value, tape.scalar(T(scale), here), here);
   return kept;
@@ -121,9 +141,8 @@ template class Quantizer<float>;
 template class Quantizer<double>;
 template std::span<const LossTerm<float>> keep_terms(Tape<float>&, std::initializer_list<LossTerm<float>>);
 template std::span<const LossTerm<double>> keep_terms(Tape<double>&, std::initializer_list<LossTerm<double>>);
-template std::span<const LossTerm<float>> sum_terms(Tape<float>&, std::span<const Quantized<float>>, double,
-                                                    Here);
-template std::span<const LossTerm<double>> sum_terms(Tape<double>&, std::span<const Quantized<double>>,
-                                                     double, Here);
+template std::span<LossTerm<float>> sum_terms(Tape<float>&, std::span<const Quantized<float>>, double, Here);
+template std::span<LossTerm<double>> sum_terms(Tape<double>&, std::span<const Quantized<double>>, double,
+                                               Here);
 
 }  // namespace vqgrad

@@ -44,8 +44,8 @@ class Quantizer {
   virtual ~Quantizer() = default;
 
   /// As in evaluation: without noise, dropout or balancing. A quantizer with none of these does the same in
-  /// training. Throws TapeError where z's last axis is not D, an element is not finite, or there is none at
-  /// all: loss terms are means.
+  /// training. Throws TapeError where z is not (B, D), an element is not finite, or there is none at all:
+  /// loss terms are means.
   Quantized<T> operator()(Var<T> z, Here here = {}) const;
   /// `random` draws what training needs.
   Quantized<T> operator()(Var<T> z, Mode mode, Random& random, Here here = {}) const;
@@ -72,6 +72,8 @@ class Quantizer {
 
  protected:
   virtual Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const = 0;
+  /// Whether z may be (B, G, D).
+  virtual bool takes_groups() const { return false; }
 };
 
 /// Rows of codes of quantizers of L codes each in `count` rows. Throws Error where they are not whole, or a
@@ -83,9 +85,9 @@ std::size_t require_codes(std::span<const std::int32_t> codes, std::span<const s
 template <class T>
 std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<LossTerm<T>> terms);
 
-/// The terms of parts alike, each `scale` times the sum over the parts.
+/// The parts' terms by name, each `scale` times the sum over the parts that have it. Throws UsageError where
+/// two parts weigh one differently.
 template <class T>
-std::span<const LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
-                                       Here here);
+std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale, Here here);
 
 }  // namespace vqgrad

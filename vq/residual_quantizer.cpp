@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "autodiff/ops/elementwise.hpp"
-#include "autodiff/ops/shaping.hpp"
+#include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
@@ -42,8 +42,9 @@ Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random,
   const std::size_t all = options_.levels;
   const bool drops = mode == Mode::train && options_.dropout;
   const std::size_t used = drops ? 1 + random.below(static_cast<std::uint32_t>(all)) : all;
-  std::vector<std::int32_t> codes =
-      options_.beam > 1 ? searched(z.values()) : std::vector<std::int32_t>(z.shape()[0] * all, -1);
+  const auto codes = tape.arena().template make<std::int32_t>(z.shape()[0] * all);
+  std::ranges::fill(codes, -1);
+  if (options_.beam > 1) std::ranges::copy(searched(z.values()), codes.begin());
   const auto parts = tape.arena().template make<Quantized<T>>(used);
   Var<T> residual = z, sum = z;
   for (std::size_t l = 0; l < used; ++l) {
@@ -59,11 +60,17 @@ Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random,
   }
   for (std::size_t k = 0; k < codes.size(); ++k)
     if (k % all >= used) codes[k] = -1;
+  const auto terms = sum_terms<T>(tape, parts, 1, here);
+  // An optimizer takes a parameter without gradient for a mistake: what is left out gets one of zeros.
+  for (std::size_t l = options_.shared ? all : used; l < all; ++l) {
+    const Var<T> idle = vqgrad::sum(level(l).codebook(tape, here), {}, Keep::no, here);
+    terms[0].value = add(terms[0].value, multiply(tape.scalar(T(0), here), idle, here), here);
+  }
   return {.input = z,
           .vectors = sum,
           .output = estimate(options_.level.estimator, z, sum, options_.level.deviation, mode, random, here),
           .codes = tape.indices(codes, Shape{z.shape()[0], all}, here),
-          .terms = sum_terms<T>(tape, parts, 1, here),
+          .terms = terms,
           .parts = parts};
 }
 
@@ -91,40 +98,32 @@ template <class T>
 void ResidualQuantizer<T>::start(std::span<const T> rows, Random random) {
   std::vector<T> residuals(rows.begin(), rows.end()), all;
   for (std::size_t l = 0; l < options_.levels; ++l) {
-    if (l == 0 || !options_.shared) level(l).start(residuals, random.split("level " + std::to_string(l)));
+    if (l == 0 || !options_.shared)
+      mutable_level(l).start(residuals, random.split("level " + std::to_string(l)));
     all.insert(all.end(), residuals.begin(), residuals.end());
     if (l + 1 < options_.levels) subtract_level(l, residuals);
   }
-  if (options_.shared) level(0).start(all, random.split("all levels"));
+  if (options_.shared) mutable_level(0).start(all, random.split("all levels"));
 }
 
 template <class T>
 void ResidualQuantizer<T>::update(const Quantized<T>& quantized) {
   if (!options_.shared) {
-    for (std::size_t l = 0; l < quantized.parts.size(); ++l) level(l).update(quantized.parts[l]);
+    for (std::size_t l = 0; l < quantized.parts.size(); ++l) mutable_level(l).update(quantized.parts[l]);
     return;
   }
   // One update a step, or the averages of a shared codebook would forget once a level.
-  Tape<T>& tape = quantized.input.tape();
-  const NoGrad<T> guard(tape);
-  std::vector<Var<T>> rows;
-  std::vector<std::int32_t> codes;
-  for (const auto& part : quantized.parts) {
-    rows.push_back(part.input);
-    codes.insert(codes.end(), part.codes.values().begin(), part.codes.values().end());
-  }
-  const Var<T> all = concatenate(std::span<const Var<T>>(rows), 0);
-  level(0).update({.input = all, .vectors = all, .output = all, .codes = tape.indices(codes)});
+  mutable_level(0).update(quantized.parts);
 }
 
 template <class T>
 std::size_t ResidualQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
                                                      Random& random) {
-  if (options_.shared) return level(0).restart_dead_codes(rows, patience, random);
+  if (options_.shared) return mutable_level(0).restart_dead_codes(rows, patience, random);
   std::vector<T> residuals(rows.begin(), rows.end());
   std::size_t moved = 0;
   for (std::size_t l = 0; l < options_.levels; ++l) {
-    moved += level(l).restart_dead_codes(residuals, patience, random);
+    moved += mutable_level(l).restart_dead_codes(residuals, patience, random);
     if (l + 1 < options_.levels) subtract_level(l, residuals);
   }
   return moved;

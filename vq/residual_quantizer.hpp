@@ -23,8 +23,8 @@ struct ResidualQuantizerOptions {
 ///   r_1 = z,   q_l = C_l[argmin_k |r_l - C_l[k]|^2],   r_(l+1) = r_l - sg(q_l),   q = sum_l q_l
 ///
 /// z (B, D), codes (B, L). Terms are sums over the levels, which are `parts`; the decoder's gradient passes
-/// once, around the sum. Levels that dropout leaves out have code -1, which `decode` takes for nothing. Codes
-/// of a beam stay as they are in a replay, naive or frozen.
+/// once, around the sum. Levels that dropout leaves out have code -1, which `decode` takes for nothing, and a
+/// gradient of zeros. Codes of a beam stay as they are in a replay, naive or frozen.
 template <class T>
 class ResidualQuantizer : public Quantizer<T> {
  public:
@@ -47,7 +47,7 @@ class ResidualQuantizer : public Quantizer<T> {
   Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
 
  private:
-  VectorQuantizer<T>& level(std::size_t l) { return *levels_[options_.shared ? 0 : l]; }
+  VectorQuantizer<T>& mutable_level(std::size_t l) { return *levels_[options_.shared ? 0 : l]; }
   /// Codes (B, L) of the beam.
   std::vector<std::int32_t> searched(std::span<const T> rows) const;
   /// rows <- rows - what level l makes of them

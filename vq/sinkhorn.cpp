@@ -27,6 +27,7 @@ std::vector<std::int32_t> balanced_codes(std::span<const T> distances, std::size
   if (!(epsilon > 0))
     throw UsageError("Sinkhorn's epsilon is greater than 0, got " + std::to_string(epsilon));
   const std::size_t rows = row_count("balanced_codes", distances.size(), codes);
+  if (rows == 0) return {};
   double mean = 0;
   for (const T d : distances) mean += static_cast<double>(d) / static_cast<double>(distances.size());
   std::vector<double> plan(distances.size()), u(rows), v(codes);  // logarithms

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "autodiff/errors.hpp"
+#include "autodiff/kernels/nearest_code.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"
@@ -65,11 +65,24 @@ Var<T> VectorQuantizer<T>::compared(Var<T> x, Here here) const {
 }
 
 template <class T>
+Var<T> VectorQuantizer<T>::codebook(Tape<T>& tape, Here here) const {
+  return compared(tape.parameter(*codebook_, here), here);
+}
+
+template <class T>
+std::vector<T> VectorQuantizer<T>::compared(std::span<const T> rows) const {
+  Tape<T> tape;
+  const NoGrad<T> guard(tape);
+  const auto from = compared(tape.input(rows, Shape{rows.size() / dim(), dim()}), {}).values();
+  return {from.begin(), from.end()};
+}
+
+template <class T>
 Quantized<T> VectorQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
   const TapeScope<T> scope(z.tape(), scope_);
-  const Var<T> from = compared(z, here), codebook = compared(z.tape().parameter(*codebook_, here), here);
+  const Var<T> from = compared(z, here), all = codebook(z.tape(), here);
   const bool balancing = mode == Mode::train && options_.balance > 0;
-  const Indices<T> codes = balancing ? balanced(from, codebook, here) : nearest_code(from, codebook, here);
+  const Indices<T> codes = balancing ? balanced(from, all, here) : nearest_code(from, all, here);
   return quantize_as(z, codes, mode, random, here);
 }
 
@@ -86,13 +99,13 @@ template <class T>
 Quantized<T> VectorQuantizer<T>::quantize_as(Var<T> z, Indices<T> codes, Mode mode, Random& random,
                                              Here here) const {
   const TapeScope<T> scope(z.tape(), scope_);
-  const Var<T> from = compared(z, here), codebook = compared(z.tape().parameter(*codebook_, here), here);
-  const Var<T> q = gather(codebook, codes, here).named("q");
+  const Var<T> from = compared(z, here), all = codebook(z.tape(), here);
+  const Var<T> q = gather(all, codes, here).named("q");
   return {.input = from,
           .vectors = q,
           .output = estimate(options_.estimator, from, q, options_.deviation, mode, random, here),
           .codes = codes,
-          .terms = terms(from, q, codebook, here)};
+          .terms = terms(from, q, all, here)};
 }
 
 template <class T>
@@ -121,7 +134,7 @@ std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) c
   require_codes(codes, sizes);
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto codebook = compared(tape.parameter(*codebook_), {}).values();
+  const auto codebook = this->codebook(tape).values();
   std::vector<T> rows(codes.size() * dim());
   for (std::size_t i = 0; i < codes.size(); ++i)
     std::copy_n(codebook.data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
@@ -131,10 +144,8 @@ std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) c
 template <class T>
 void VectorQuantizer<T>::start(std::span<const T> rows, Random random) {
   row_count("start", rows.size(), dim());
-  Tape<T> tape;
-  const NoGrad<T> guard(tape);
-  const auto from = compared(tape.input(rows, Shape{rows.size() / dim(), dim()}), {}).values();
-  const auto result = k_means(from, dim(), codes(), random);
+  const std::vector<T> from = compared(rows);
+  const auto result = k_means(std::span<const T>(from), dim(), codes(), random);
   std::copy(result.centres.begin(), result.centres.end(), codebook_->mutate().begin());
   std::ranges::fill(unused_for_->mutate(), T(0));
   if (!averages_) return;
@@ -145,13 +156,16 @@ void VectorQuantizer<T>::start(std::span<const T> rows, Random random) {
 }
 
 template <class T>
-void VectorQuantizer<T>::update(const Quantized<T>& quantized) {
-  const auto codes = quantized.codes.values();
+void VectorQuantizer<T>::update(std::span<const Quantized<T>> step) {
   const auto unused_for = unused_for_->mutate();
   for (T& updates : unused_for) updates += T(1);
-  for (const auto code : codes)
-    if (code >= 0) unused_for[static_cast<std::size_t>(code)] = T(0);
-  if (averages_) averages_->update(quantized.input.values(), codes);
+  for (const auto& quantized : step) {
+    const auto codes = quantized.codes.values();
+    for (const auto code : codes)
+      if (code >= 0) unused_for[static_cast<std::size_t>(code)] = T(0);
+    if (averages_) averages_->add(quantized.input.values(), codes);
+  }
+  if (averages_) averages_->move();
 }
 
 template <class T>
@@ -159,10 +173,13 @@ std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std:
                                                    Random& random) {
   const auto count = static_cast<std::uint32_t>(row_count("restart_dead_codes", rows.size(), dim()));
   if (count == 0) return 0;
+  kernels::require_finite("the rows for dead codes", rows.data(), count, dim());
+  // On the sphere for Metric::cosine: averages of vectors there would never outweigh a long row.
+  const std::vector<T> from = compared(rows);
   std::size_t moved = 0;
   for (std::size_t k = 0; k < codes(); ++k) {
     if (static_cast<double>(unused_for_->values()[k]) < static_cast<double>(patience)) continue;
-    const auto row = rows.subspan(random.below(count) * dim(), dim());
+    const auto row = std::span(from).subspan(random.below(count) * dim(), dim());
     std::copy(row.begin(), row.end(), codebook_->mutate().data() + k * dim());
     if (averages_) averages_->reset(k, T(1));
     unused_for_->mutate()[k] = T(0);

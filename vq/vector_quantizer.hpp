@@ -61,9 +61,11 @@ class VectorQuantizer : public Quantizer<T> {
   /// k-means start: the codebook becomes the centres of `rows` (n, D); for EMA the averages start there too.
   /// Throws Error as k_means does.
   void start(std::span<const T> rows, Random random) override;
-  void update(const Quantized<T>& quantized) override;
+  void update(const Quantized<T>& quantized) override { update(std::span(&quantized, 1)); }
+  /// One update for all that a step quantized with this codebook.
+  void update(std::span<const Quantized<T>> step);
   /// As SoundStream's (arXiv 2107.03312, section III.C); averages go along. Adam's moments of the row, if
-  /// any, stay. Throws Error where rows are not whole.
+  /// any, stay. Throws Error where rows are not whole or not finite.
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
 
   /// What `operator()` makes of z where the codes are given, one a row of z.
@@ -71,14 +73,18 @@ class VectorQuantizer : public Quantizer<T> {
 
   std::size_t codes() const { return options_.codes; }
   const Parameter<T>& codebook() const { return *codebook_; }
+  /// The same on the tape, as codes are compared with z.
+  Var<T> codebook(Tape<T>& tape, Here here = {}) const;
   const VectorQuantizerOptions& options() const { return options_; }
 
  protected:
   Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  bool takes_groups() const override { return true; }
 
  private:
   /// Codebook or z as they are compared.
   Var<T> compared(Var<T> x, Here here) const;
+  std::vector<T> compared(std::span<const T> rows) const;
   /// As many codes of each kind as the balance asks for.
   Indices<T> balanced(Var<T> z, Var<T> codebook, Here here) const;
   std::span<const LossTerm<T>> terms(Var<T> z, Var<T> q, Var<T> codebook, Here here) const;

@@ -44,6 +44,9 @@ class Cholesky {
     }
   }
 
+  /// L[i, k], k <= i.
+  double lower(std::size_t i, std::size_t k) const { return l_[i * n_ + k]; }
+
  private:
   std::size_t n_;
   std::vector<double> l_;

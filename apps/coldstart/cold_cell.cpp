@@ -19,6 +19,16 @@ void append(std::vector<T>& all, std::span<const T> more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+/// The first of `rows` for each id.
+std::vector<std::uint32_t> first_of(const ColdData& data, std::span<const std::int32_t> ids,
+                                    std::span<const std::uint32_t> rows) {
+  std::map<std::int32_t, std::uint32_t> first;
+  for (const auto row : rows) first.emplace(data.row_of(data.owners()[row]), row);
+  std::vector<std::uint32_t> result;
+  for (const auto id : ids) result.push_back(first.at(id));
+  return result;
+}
+
 }  // namespace
 
 ColdCell::ColdCell(const ColdData& data, const CellOptions& options)
@@ -94,6 +104,17 @@ Var<float> ColdCell::side_information(const Batch& batch) {
   return concatenate(std::span<const Var<float>>(parts), 1);
 }
 
+std::vector<float> ColdCell::side_information(std::span<const std::uint32_t> rows) {
+  std::vector<float> result;
+  Batches batches(data_.encoder, {rows.begin(), rows.end()}, 1024);
+  const NoGrad guard(tape_);
+  for (const Batch& batch : batches) {
+    tape_.reset();
+    append(result, side_information(batch).values());
+  }
+  return result;
+}
+
 std::size_t ColdCell::side_width() const {
   std::size_t sum = data_.count_field ? 1 : 0;
   for (const auto f : data_.side_fields)
@@ -134,11 +155,11 @@ void ColdCell::run(const Phase& phase) {
 }
 
 std::vector<std::uint32_t> ColdCell::first_rows() const {
-  std::map<std::int32_t, std::uint32_t> first;
-  for (const auto row : data_.split.warm[0]) first.emplace(data_.row_of(data_.owners()[row]), row);
-  std::vector<std::uint32_t> rows;
-  for (const auto id : data_.cold_ids) rows.push_back(first.at(id));
-  return rows;
+  return first_of(data_, data_.cold_ids, data_.split.warm[0]);
+}
+
+std::vector<std::uint32_t> ColdCell::hot_first_rows() const {
+  return first_of(data_, data_.hot_ids, data_.split.base);
 }
 
 void ColdCell::write_row(std::int32_t id, std::span<const float> vector) {

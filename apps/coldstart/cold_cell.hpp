@@ -71,6 +71,8 @@ class ColdCell {
   /// (B, S) side information: the side fields' embeddings side by side, then the count where there is one;
   /// a zero where there is no side information at all.
   Var<float> side_information(const Batch& batch);
+  /// The same of rows of interactions, as it is now, row by row.
+  std::vector<float> side_information(std::span<const std::uint32_t> rows);
   std::size_t side_width() const;
 
   /// The click loss over a warm-up stage's rows, for the id table and, if wanted, the side tables.
@@ -81,8 +83,9 @@ class ColdCell {
   bool sampling() const { return sampling_; }
   void set_sampling(bool sampling) { sampling_ = sampling; }
 
-  /// A row of interactions for each of cold_ids, its first.
+  /// A row of interactions for each of cold_ids, its first; and for each of hot_ids.
   std::vector<std::uint32_t> first_rows() const;
+  std::vector<std::uint32_t> hot_first_rows() const;
   /// The mean of the hot ids' rows of the id table.
   std::vector<float> hot_mean() const;
   void write_row(std::int32_t id, std::span<const float> vector);

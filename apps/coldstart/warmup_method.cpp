@@ -10,6 +10,7 @@
 #include "apps/coldstart/methods/newton.hpp"
 #include "apps/coldstart/methods/rater_vqvae.hpp"
 #include "apps/coldstart/methods/vqvae_origin.hpp"
+#include "apps/coldstart/methods/vqvae_prior.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {
@@ -65,6 +66,13 @@ const std::vector<MethodEntry>& all_methods() {
       {"random-codes", "control: vqvae with codes drawn at random", &make<RaterVqvae, Bottleneck::random>},
       {"constant-code", "control: code 0 in place of the search, of vqvae-origin or of vqvae",
        &make_constant_code},
+      {"vqvae-prior", "the mean of what codes decode to under a prior given side information",
+       &make<VqvaePrior, PriorReading::expectation>},
+      {"vqvae-prior-argmax", "the same prior's most probable codes, decoded",
+       &make<VqvaePrior, PriorReading::argmax>},
+      {"vqvae-prior-sample", "the same prior's codes, drawn once", &make<VqvaePrior, PriorReading::sample>},
+      {"vqvae-prior-random", "control: codes drawn without a prior, all alike",
+       &make<VqvaePrior, PriorReading::random>},
   };
   return all;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -55,7 +56,7 @@ class WarmupMethod {
 struct MethodEntry {
   std::string name;
   std::string summary;
-  std::unique_ptr<WarmupMethod> (*make)(ColdCell& cell);
+  std::function<std::unique_ptr<WarmupMethod>(ColdCell& cell)> make;
 };
 
 /// All warm-up methods, in the order they are listed.

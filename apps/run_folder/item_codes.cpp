@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "apps/run_folder/csv_cell.hpp"
 #include "base/error.hpp"
 #include "datasets/row_reader.hpp"
 #include "datasets/text_file.hpp"
@@ -13,16 +14,6 @@ namespace vqgrad {
 namespace {
 
 constexpr const char* columns[] = {"item_id", "title", "ratings", "code"};
-
-std::string csv_cell(std::string_view cell) {
-  if (cell.find_first_of("\",\r\n") == std::string_view::npos) return std::string(cell);
-  std::string text = "\"";
-  for (const char c : cell) {
-    if (c == '"') text += '"';
-    text += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  return text + '"';
-}
 
 }  // namespace
 

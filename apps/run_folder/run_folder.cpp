@@ -123,9 +123,9 @@ void RunFolder::finish() {
 }
 
 RunCodes read_run_codes(const fs::path& folder) {
-  RunCodes run{read_item_codes(run_file(folder, "codes.csv")), 0};
+  RunCodes run{read_item_codes(run_file(folder, "codes.csv")), 0, {}};
   const fs::path path = run_file(folder, "metrics.json");
-  const auto metrics = nlohmann::json::parse(read_file(path), nullptr, false);
+  auto metrics = nlohmann::json::parse(read_file(path), nullptr, false);
   const nlohmann::json::json_pointer place("/codebook/codes");
   if (!metrics.is_object() || !metrics.contains(place) || !metrics[place].is_number_unsigned())
     throw DataError(path.string() + ": expected the number of codes at codebook.codes");
@@ -134,6 +134,7 @@ RunCodes read_run_codes(const fs::path& folder) {
     if (static_cast<std::size_t>(item.code) >= run.codes)
       throw DataError(fmt::format("{}: expected codes below {}, as in metrics.json, got {} of \"{}\"",
                                   (folder / "codes.csv").string(), run.codes, item.code, item.title));
+  run.metrics = std::move(metrics);
   return run;
 }
 

@@ -67,6 +67,7 @@ class RunFolder {
 struct RunCodes {
   std::vector<ItemCode> items;
   std::size_t codes = 0;
+  nlohmann::json metrics;  ///< metrics.json
 };
 
 /// From codes.csv, and codebook.codes of metrics.json. Throws IoError as run_file; DataError.

@@ -4,26 +4,18 @@
 
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "apps/terminal/text_table.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// Share of the embeddings' variance that the reconstructions keep: 1 - error / variance. Nothing where there
-/// is no variance, as of a single item.
-std::optional<double> variance_explained(const VectorCodes& coded) {
-  if (coded.variance == 0) return std::nullopt;
-  return 1 - coded.reconstruction_error / coded.variance;
-}
-
 std::string percent_text(double share) {
   return std::isnan(share) ? "n/a" : fmt::format("{:.1f} %", 100 * share);
 }
 
-std::string variance_text(const VectorCodes& coded) {
-  return percent_text(variance_explained(coded).value_or(std::numeric_limits<double>::quiet_NaN()));
+std::string variance_text(const CodeFigures& figures) {
+  return percent_text(figures.variance_explained().value_or(std::numeric_limits<double>::quiet_NaN()));
 }
 
 std::string items_text(std::size_t coded, std::size_t all) {
@@ -53,14 +45,15 @@ void print_result(const TrainResult& result, const Dataset& dataset) {
   const VectorCodes& coded = result.coded;
   TextTable codebook = name_value_table("codebook");
   codebook.add({"items", items_text(result.items.size(), dataset.items.size())});
-  codebook.add({"codes in use", used_text(coded.usage)});
+  codebook.add({"codes in use", used_text(coded.usage[0])});
   codebook.add(
-      {"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage.perplexity, coded.usage.entropy)});
-  codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage.largest_share)});
-  codebook.add({"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
-                                                    coded.reconstruction_error, variance_text(coded))});
-  codebook.add({fmt::format("{} nearest items kept", TrainResult::nearest_count),
-                percent_text(result.neighbours_kept) + " (by cosine, among all items)"});
+      {"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage[0].perplexity, coded.usage[0].entropy)});
+  codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage[0].largest_share)});
+  codebook.add(
+      {"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
+                                           coded.reconstruction_error, variance_text(result.figures))});
+  codebook.add({fmt::format("{} nearest items kept", CodeFigures::nearest),
+                percent_text(result.figures.neighbours_kept) + " (by cosine, among all items)"});
   fmt::print("{}\n", codebook.text());
   fmt::print("seconds: load {:.2f}, encode {:.2f}, train {:.2f}, evaluate {:.2f}, quantize {:.2f}\n",
              result.load_seconds, result.encode_seconds, result.fit.train_seconds,
@@ -80,18 +73,10 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   json["validation"] = {{"auc", validation.auc}, {"logloss", validation.logloss}};
   for (const auto& [name, metrics] : result.test.rows)
     json["test"][name] = {{"auc", metrics.auc}, {"logloss", metrics.logloss}};
-  const auto explained = variance_explained(result.coded);
-  json["codebook"] = {
-      {"items", result.items.size()},
-      {"items_without_code", dataset.items.size() - result.items.size()},
-      {"codes", result.coded.usage.codes},
-      {"used", result.coded.usage.used},
-      {"perplexity", result.coded.usage.perplexity},
-      {"entropy_bits", result.coded.usage.entropy},
-      {"largest_share", result.coded.usage.largest_share},
-      {"reconstruction_error", result.coded.reconstruction_error},
-      {"variance_explained", explained ? nlohmann::ordered_json(*explained) : nullptr},
-      {"nearest_kept", {{"count", TrainResult::nearest_count}, {"share", result.neighbours_kept}}}};
+  json["codebook"] = {{"items", result.items.size()},
+                      {"items_without_code", dataset.items.size() - result.items.size()}};
+  json["codebook"].update(usage_json(result.coded.usage[0]));
+  json["codebook"].update(tuple_json(result.figures));
   json["seconds"] = {{"load", result.load_seconds},
                      {"encode", result.encode_seconds},
                      {"train", result.fit.train_seconds},
@@ -110,10 +95,10 @@ Report make_report(const TrainResult& result, const Config& config, const Datase
   for (const auto& [name, metrics] : result.test.rows)
     report.figures.push_back({"test AUC, " + name, fmt::format("{:.4f}", metrics.auc),
                               fmt::format("log loss {:.4f} nats", metrics.logloss)});
-  const CodebookUsage& usage = result.coded.usage;
+  const CodebookUsage& usage = result.coded.usage[0];
   report.figures.push_back({"codes in use", fmt::format("{} / {}", usage.used, usage.codes),
                             fmt::format("perplexity {:.1f}", usage.perplexity)});
-  report.figures.push_back({"variance explained", variance_text(result.coded),
+  report.figures.push_back({"variance explained", variance_text(result.figures),
                             fmt::format("mean squared error {:.3g}", result.coded.reconstruction_error)});
 
   Series train{"training", {}}, loss{"validation", {}}, auc{"validation", {}};

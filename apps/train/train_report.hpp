@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/metrics/code_figures.hpp"
 #include "apps/run_folder/report.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/train/click_fit.hpp"
@@ -15,12 +16,10 @@ namespace vqgrad {
 
 /// All that a training run found, for the terminal and the run folder.
 struct TrainResult {
-  static constexpr std::size_t nearest_count = 10;
-
   ClickFit fit;
   VectorCodes coded;
   SubstitutionMetrics test;
-  double neighbours_kept = 0;  ///< apps/metrics/neighbours_kept.hpp, of nearest_count
+  CodeFigures figures;
   std::vector<ItemCode> items;
   double load_seconds = 0, encode_seconds = 0, quantize_seconds = 0, test_seconds = 0;
 };

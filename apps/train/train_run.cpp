@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/backbones/deepfm.hpp"
-#include "apps/metrics/neighbours_kept.hpp"
+#include "apps/run_folder/item_genres.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/run_folder/run_name.hpp"
 #include "apps/terminal/interrupt.hpp"
@@ -120,9 +120,8 @@ void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& option
   const Stopwatch evaluate_watch;
   Batches test(encoder, split.test, 4 * options.batch);
   result.test = measure_substitutions(trainer, test, table, result.coded, random.split("shuffled"));
-  result.neighbours_kept =
-      neighbours_kept(table.values().subspan(table.shape()[1]), result.coded.reconstructions,
-                      table.shape()[1], TrainResult::nearest_count);
+  result.figures = code_figures(table.values().subspan(table.shape()[1]), table.shape()[1], result.coded,
+                                item_genres(encoder.dataset(), result.items), random.split("genre purity"));
   result.test_seconds = evaluate_watch.seconds();
   write_embeddings(folder, table, result.coded);
 }

@@ -1,142 +1,116 @@
 #include "apps/vqvae/item_vqvae.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
+#include <utility>
 
-#include "autodiff/ops/losses.hpp"
 #include "base/error.hpp"
 #include "nn/adam.hpp"
+#include "nn/schedules.hpp"
+#include "vq/code_tuples.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// x -> (x - mean) / deviation, dimension by dimension.
-class Standardizer {
- public:
-  Standardizer(std::span<const float> vectors, std::size_t width) : mean_(width), deviation_(width) {
-    const std::size_t n = vectors.size() / width;
-    for (std::size_t j = 0; j < width; ++j) {
-      double sum = 0, squares = 0;
-      for (std::size_t i = 0; i < n; ++i) sum += static_cast<double>(vectors[i * width + j]);
-      mean_[j] = sum / static_cast<double>(n);
-      for (std::size_t i = 0; i < n; ++i) {
-        const double d = static_cast<double>(vectors[i * width + j]) - mean_[j];
-        squares += d * d;
-      }
-      variance_ += squares / static_cast<double>(n * width);
-      deviation_[j] = std::max(std::sqrt(squares / static_cast<double>(n)), 1e-12);
-    }
-  }
-
-  std::vector<float> forward(std::span<const float> vectors) const {
-    std::vector<float> result(vectors.size());
-    for (std::size_t k = 0; k < result.size(); ++k) {
-      const std::size_t j = k % mean_.size();
-      result[k] = static_cast<float>((static_cast<double>(vectors[k]) - mean_[j]) / deviation_[j]);
-    }
-    return result;
-  }
-  float back(float value, std::size_t j) const {
-    return static_cast<float>(mean_[j] + deviation_[j] * static_cast<double>(value));
-  }
-  /// Mean over all elements of the squared distance to the mean vector.
-  double variance() const { return variance_; }
-
- private:
-  std::vector<double> mean_, deviation_;
-  double variance_ = 0;
-};
-
-VectorCodes code_vectors(std::span<const float> vectors, const Standardizer& standardizer, std::size_t width,
-                         VqVae<float>& model) {
-  Tape<float> tape;
-  const NoGrad guard(tape);
-  const std::size_t n = vectors.size() / width;
-  const auto z =
-      model.encode(tape.input(std::span<const float>(standardizer.forward(vectors)), Shape{n, width}));
-  VectorCodes result;
-  result.codes = model.quantizer().encode(z.values());
-  const auto q = model.quantizer().decode(result.codes);
-  const auto y = model.decode(tape.input(std::span<const float>(q), z.shape())).values();
-  result.reconstructions.resize(vectors.size());
-  double sum = 0;
-  for (std::size_t k = 0; k < vectors.size(); ++k) {
-    result.reconstructions[k] = standardizer.back(y[k], k % width);
-    const double d = static_cast<double>(result.reconstructions[k]) - static_cast<double>(vectors[k]);
-    sum += d * d;
-  }
-  result.reconstruction_error = sum / static_cast<double>(vectors.size());
-  result.variance = standardizer.variance();
-  result.usage = codebook_usage(result.codes, model.quantizer().codes());
-  return result;
+std::span<const float> require_some(std::span<const float> vectors) {
+  if (vectors.empty()) throw Error(Exit::data, "there are no vectors to quantize");
+  return vectors;
 }
 
 }  // namespace
 
-template <class T>
-VqVae<T>::VqVae(Scope<T> scope, std::size_t width, const VqVaeOptions& options)
-    : encoder_(scope / "encoder", {width, options.hidden, options.dim}),
-      decoder_(scope / "decoder", {options.dim, options.hidden, width}),
-      quantizer_(scope / "codebook", {.codes = options.codes,
-                                      .dim = options.dim,
-                                      .update = options.update,
-                                      .commitment_weight = options.commitment}) {}
-
-template <class T>
-typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Here here) const {
-  const Var<T> z = encoder_(x, here).named("z");
-  const Quantized<T> quantized = quantizer_(z, here);
-  const Var<T> y = decoder_(quantized.output, here).named("reconstruction");
-  const Var<T> loss = add(mean_squared_error(y, x, here), quantized.loss(here), here).named("loss");
-  return {y, quantized, loss};
+void ItemVqVae::start(std::span<const float> inputs, Random random) {
+  Tape<float> tape;
+  const NoGrad guard(tape);
+  const auto z = model_.encode(tape.input(inputs, Shape{inputs.size() / width_, width_}));
+  model_.quantizer().start(z.values(), random);
 }
 
-VectorCodes train_vqvae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
-                        Parameters<float>& parameters, Random random,
-                        const std::function<bool(std::size_t, double)>& after_epoch) {
+ItemVqVae::ItemVqVae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
+                     Parameters<float>& parameters, Random random,
+                     const std::function<bool(std::size_t, double)>& after_epoch)
+    : width_(width),
+      standardizer_(require_some(vectors), width, options.one_deviation),
+      model_(parameters / "vqvae", width, options) {
   const std::size_t n = vectors.size() / width;
-  if (n == 0) throw Error(Exit::data, "there are no vectors to quantize");
-  const Standardizer standardizer(vectors, width);
-  const std::vector<float> inputs = standardizer.forward(vectors);
-  VqVae<float> model(parameters / "vqvae", width, options);
-  Tape<float> tape;
-  {
-    const NoGrad guard(tape);
-    const auto z = model.encode(tape.input(std::span<const float>(inputs), Shape{n, width}));
-    model.quantizer().start(z.values(), random.split("k-means"));
-  }
+  const std::vector<float> inputs = standardizer_.forward(vectors);
+  if (options.k_means) start(inputs, random.split("k-means"));
+  if (options.epochs == 0) return;
   Adam<float> adam(parameters, {.learning_rate = options.learning_rate});
 
+  Tape<float> tape;
   Random order = random.split("order"), restarts = random.split("restart");
   std::vector<std::uint32_t> rows(n);
   std::iota(rows.begin(), rows.end(), 0u);
   std::vector<float> batch;
   const std::size_t steps = (n + options.batch - 1) / options.batch;
+  const CosineSchedule annealed{.rate = options.learning_rate, .steps = steps * options.epochs};
+  std::uint64_t step_number = 0;
   for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
     order.shuffle(std::span(rows));
     double sum = 0;
-    for (std::size_t begin = 0; begin < n; begin += options.batch) {
+    for (std::size_t begin = 0; begin < n; begin += options.batch, ++step_number) {
       const std::size_t size = std::min(options.batch, n - begin);
       batch.resize(size * width);
       for (std::size_t i = 0; i < size; ++i)
         std::copy_n(inputs.data() + rows[begin + i] * width, width, batch.data() + i * width);
       tape.reset();
-      const auto step = model(tape.input(std::span<const float>(batch), Shape{size, width}));
+      const auto step = model_(tape.input(std::span<const float>(batch), Shape{size, width}));
       tape.backward(step.loss);
+      if (options.anneal) adam.set_learning_rate(annealed(step_number));
       adam.step();
-      model.quantizer().update(step.quantized);
+      model_.quantizer().update(step.quantized);
       // Not in the last tenth: a fresh code needs time to become a good one.
-      if (10 * epoch < 9 * options.epochs)
-        model.quantizer().restart_dead_codes(step.quantized.input.values(), 2 * steps, restarts);
+      if (options.restart && 10 * epoch < 9 * options.epochs)
+        model_.quantizer().restart_dead_codes(step.quantized.input.values(), 2 * steps, restarts);
       sum += static_cast<double>(step.loss.item()) * static_cast<double>(size);
     }
     if (!after_epoch(epoch, sum / static_cast<double>(n))) break;
   }
-  return code_vectors(vectors, standardizer, width, model);
 }
 
-template class VqVae<float>;
-template class VqVae<double>;
+std::vector<std::int32_t> ItemVqVae::encode(std::span<const float> vectors) const {
+  if (vectors.empty()) return {};
+  Tape<float> tape;
+  const NoGrad guard(tape);
+  const auto x = standardizer_.forward(vectors);
+  const auto z = model_.encode(tape.input(std::span<const float>(x), Shape{x.size() / width_, width_}));
+  return model_.quantizer().encode(z.values());
+}
+
+std::vector<float> ItemVqVae::decode(std::span<const std::int32_t> codes) const {
+  if (codes.empty()) return {};
+  Tape<float> tape;
+  const NoGrad guard(tape);
+  const auto q = model_.quantizer().decode(codes);
+  const std::size_t dim = model_.quantizer().dim();
+  const auto y = model_.decode(tape.input(std::span<const float>(q), Shape{q.size() / dim, dim}));
+  return standardizer_.back(y.values());
+}
+
+VectorCodes ItemVqVae::code(std::span<const float> vectors) const {
+  return measure(vectors, encode(vectors));
+}
+
+VectorCodes ItemVqVae::measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const {
+  VectorCodes result;
+  result.codes = std::move(codes);
+  result.reconstructions = decode(result.codes);
+  double sum = 0;
+  for (std::size_t k = 0; k < vectors.size(); ++k) {
+    const double d = static_cast<double>(result.reconstructions[k]) - static_cast<double>(vectors[k]);
+    sum += d * d;
+  }
+  result.reconstruction_error = vectors.empty() ? 0 : sum / static_cast<double>(vectors.size());
+  result.variance = standardizer_.variance();
+  result.usage = level_usage(result.codes, model_.quantizer().code_sizes());
+  return result;
+}
+
+VectorCodes train_vqvae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
+                        Parameters<float>& parameters, Random random,
+                        const std::function<bool(std::size_t, double)>& after_epoch) {
+  return ItemVqVae(vectors, width, options, parameters, random, after_epoch).code(vectors);
+}
 
 }  // namespace vqgrad

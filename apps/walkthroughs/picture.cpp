@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -47,6 +48,18 @@ std::string axes(const Frame& frame, const std::string& title, const std::string
                      (top + floor) / 2, html_text(y_name));
 }
 
+/// An arrow's, at `to`; of no length, there is nowhere to point.
+std::string head(const Frame& frame, const Picture::Point& from, const Picture::Point& to,
+                 const char* color) {
+  const double x = frame.across(to[0]), y = frame.up(to[1]);
+  const double dx = x - frame.across(from[0]), dy = y - frame.up(from[1]), length = std::hypot(dx, dy);
+  if (length == 0) return "";
+  const double along = 9 / length, aside = 4 / length;
+  return fmt::format("<polygon fill=\"{}\" points=\"{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}\"/>\n", color,
+                     x, y, x - along * dx - aside * dy, y - along * dy + aside * dx,
+                     x - along * dx + aside * dy, y - along * dy - aside * dx);
+}
+
 }  // namespace
 
 Picture::Picture(std::string title, std::string x_name, std::string y_name)
@@ -60,8 +73,8 @@ void Picture::dots(const std::string& name, std::vector<Point> points, int color
   marks_.push_back({Kind::dots, name, std::move(points), color, radius});
 }
 
-void Picture::arrow(Point from, Point to, int color) {
-  marks_.push_back({Kind::arrow, "", {from, to}, color, 0});
+void Picture::arrow(Point from, Point to, int color, const std::string& name) {
+  marks_.push_back({Kind::arrow, name, {from, to}, color, 0});
 }
 
 void Picture::text(Point at, const std::string& words) { marks_.push_back({Kind::text, words, {at}, 0, 0}); }
@@ -97,9 +110,7 @@ std::string Picture::svg() const {
     if (mark.kind == Kind::line || mark.kind == Kind::arrow)
       svg += fmt::format("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" points=\"{}\"/>\n", color,
                          points);
-    if (mark.kind == Kind::arrow)  // its head
-      svg += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" fill=\"{}\"/>\n",
-                         frame.across(mark.points[1][0]), frame.up(mark.points[1][1]), color);
+    if (mark.kind == Kind::arrow) svg += head(frame, mark.points[0], mark.points[1], color);
     if (mark.kind == Kind::text || mark.name.empty()) continue;
     svg += fmt::format(
         "<rect x=\"{}\" y=\"{:.1f}\" width=\"12\" height=\"4\" fill=\"{}\"/><text x=\"{}\" "

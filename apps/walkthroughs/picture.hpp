@@ -18,8 +18,8 @@ class Picture {
   /// Colours count from 0 and come again after five.
   void line(const std::string& name, std::vector<Point> points, int color);
   void dots(const std::string& name, std::vector<Point> points, int color, double radius = 3);
-  /// From one point to another, such as a code's way.
-  void arrow(Point from, Point to, int color);
+  /// From one point to another, such as a code's way; a name is for the legend, once for arrows of a kind.
+  void arrow(Point from, Point to, int color, const std::string& name = "");
   /// A word at a point.
   void text(Point at, const std::string& words);
 

@@ -1,6 +1,7 @@
 #include "apps/walkthroughs/walkthrough.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 #include "apps/run.hpp"
 
@@ -21,6 +22,13 @@ int walkthrough(int argc, char** argv, const std::string& about, const std::stri
     tell(options);
     return 0;
   });
+}
+
+std::filesystem::path real_data(const std::string& name) {
+  const char* folder = std::getenv("VQGRAD_DATA_DIR");
+  if (!folder || *folder == '\0') return {};
+  const auto path = std::filesystem::path(folder) / name;
+  return std::filesystem::is_directory(path) ? path : std::filesystem::path();
 }
 
 }  // namespace vqgrad

@@ -16,4 +16,8 @@ struct WalkthroughOptions {
 int walkthrough(int argc, char** argv, const std::string& about, const std::string& bug,
                 const std::function<void(const WalkthroughOptions&)>& tell);
 
+/// The folder NAME of VQGRAD_DATA_DIR, where a walkthrough goes on with real data; empty where that is not
+/// set or has no such folder.
+std::filesystem::path real_data(const std::string& name);
+
 }  // namespace vqgrad

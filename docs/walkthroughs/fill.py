@@ -6,6 +6,7 @@ Code is what stands between `// [anchor: ANCHOR]` and `// [end]` in apps/walkthr
 folder that it includes; output is what the built program prints. `<!-- picture: ARGUMENTS -->` before an image makes
 the program write it. The suite docs.walkthroughs holds the texts to it.
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -18,7 +19,8 @@ PROGRAMS = ROOT / "build" / "release" / "apps" / "walkthroughs"
 
 
 def run(program, arguments):
-    result = subprocess.run([program, *arguments.split()], capture_output=True, text=True)
+    built_in = {name: value for name, value in os.environ.items() if name != "VQGRAD_DATA_DIR"}
+    result = subprocess.run([program, *arguments.split()], capture_output=True, text=True, env=built_in)
     if result.returncode:
         sys.exit(f"{program} {arguments}: exit {result.returncode}\n{result.stderr}")
     return result.stdout

@@ -1,6 +1,7 @@
 // labels: unit
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "apps/coldstart/evidence.hpp"
@@ -154,6 +155,11 @@ BOOST_AUTO_TEST_CASE(the_origins_root_is_nan_unless_all_signs_agree) {
     BOOST_TEST(quantizer.nan_share() == (search == OriginSearch::published ? 1.0 : 0.0));
     const auto real = quantizer(cell.tape().input(std::span<const float>(same), Shape{1, 8})).values();
     BOOST_TEST(std::equal(real.begin(), real.end(), zero.begin()) == (search == OriginSearch::code_zero));
+    // Eight rows of each: of those with NaN all are code 0.
+    const auto counts = quantizer.usage().counts;
+    BOOST_TEST(std::accumulate(counts.begin(), counts.end(), std::size_t{0}) == 16u);
+    BOOST_TEST((counts[0] == 16) == (search == OriginSearch::code_zero));
+    if (search == OriginSearch::published) BOOST_TEST(counts[0] >= 8u);
   }
 }
 

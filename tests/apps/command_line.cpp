@@ -21,12 +21,13 @@ BOOST_AUTO_TEST_CASE(the_version_is_printed) {
 BOOST_AUTO_TEST_CASE(help_lists_the_commands) {
   const auto result = run_vqgrad("--help");
   BOOST_TEST(result.code == 0);
-  for (const char* name : {"train", "similar", "codes", "gradcheck", "graph", "doctor"})
+  for (const char* name :
+       {"train", "similar", "codes", "priors", "likelihood", "gradcheck", "graph", "doctor"})
     BOOST_TEST(contains(result.out, name), name);
 }
 
 BOOST_AUTO_TEST_CASE(every_option_says_type_and_default) {
-  for (const char* command : {"train", "similar", "codes", "gradcheck", "graph", "doctor"}) {
+  for (const char* command : {"train", "similar", "codes", "priors", "gradcheck", "graph", "doctor"}) {
     const auto result = run_vqgrad(std::string(command) + " --help");
     BOOST_TEST(result.code == 0);
     // An option's line begins with two spaces and a dash; flags and the help itself have no value.

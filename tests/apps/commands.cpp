@@ -80,6 +80,25 @@ BOOST_AUTO_TEST_CASE(codes_are_counted_anew) {
              "   4      0\n");
 }
 
+BOOST_AUTO_TEST_CASE(codes_show_what_training_measured) {
+  const Run run;
+  run.write("metrics.json",
+            R"({"codebook": {"codes": 5, "collision_rate": 0.4, "reconstruction_error": 0.0125,
+    "variance_explained": 0.75, "nearest_kept": {"count": 10, "share": null}, "genre_purity":
+    {"first_code": 0.5, "shuffled": 0.25, "shuffled_deviation": 0.012}}, "test": {"shuffled": {"auc": 0.51}}})");
+  const auto result = run("codes");
+  BOOST_TEST(result.code == 0, result.err);
+  for (const char* row :
+       {"collision rate      40.0 %\n", "quantization error  0.0125 (variance explained: 75.0 %)\n",
+        "10 nearest kept     n/a\n", "genre purity        50.0 % (codes shuffled: 25.0 % +- 1.2 %)\n",
+        "test AUC, shuffled  0.5100\n"})
+    BOOST_TEST(contains(result.out, row), result.out);
+  run.write("metrics.json", R"({"codebook": {"codes": 5, "nearest_kept": 3, "genre_purity": null}})");
+  const auto other = run("codes");
+  BOOST_TEST(other.code == 0, other.err);
+  BOOST_TEST(contains(other.out, "genre purity   n/a\n"), other.out);
+}
+
 BOOST_AUTO_TEST_CASE(one_code_is_shown_with_all_its_items) {
   const Run run;
   const auto result = run("codes", "--code 2");

@@ -40,8 +40,9 @@ BOOST_AUTO_TEST_CASE(movielens_100k_to_the_end) {
   }
   BOOST_TEST(auc("original") > 0.7);
   const auto& codebook = metrics.at("codebook");
-  for (const char* key : {"items", "items_without_code", "codes", "used", "perplexity", "entropy_bits",
-                          "largest_share", "reconstruction_error", "variance_explained"})
+  for (const char* key :
+       {"items", "items_without_code", "codes", "used", "perplexity", "entropy_bits", "largest_share",
+        "reconstruction_error", "variance_explained", "dead", "distinct", "collision_rate"})
     BOOST_TEST(codebook.at(key).is_number(), key);
   BOOST_TEST(codebook["items"].get<int>() + codebook["items_without_code"].get<int>() == 1682);
   for (const char* key : {"load", "train", "evaluate", "quantize"})
@@ -49,8 +50,13 @@ BOOST_AUTO_TEST_CASE(movielens_100k_to_the_end) {
 
   const auto codes = trainer.shell(fmt::format("\"$V\" codes --run {}", run));
   BOOST_TEST(codes.code == 0, codes.err);
-  BOOST_TEST(contains(codes.out, fmt::format("items          {}\n", codebook["items"].get<int>())),
-             codes.out);
+  BOOST_TEST(contains(codes.out, fmt::format(" {}\ncodes ", codebook["items"].get<int>())), codes.out);
+  BOOST_TEST(contains(codes.out, "genre purity"), codes.out);
+  BOOST_TEST(codebook.at("genre_purity").at("first_code").get<double>() > 0);
+  const auto ids =
+      trainer.shell(fmt::format("\"$V\" semantic-ids --run {} --out ids.csv --out ids.json", run));
+  BOOST_TEST(ids.code == 0, ids.err);
+  BOOST_TEST(trainer.json("ids.json").at("figures").at("collision_rate").get<double>() < 0.02);
   const auto similar = trainer.shell(fmt::format("\"$V\" similar --run {} --item 'Toy Story (1995)'", run));
   BOOST_TEST(similar.code == 0, similar.err);
   BOOST_TEST(contains(similar.out, "nearest to Toy Story (1995)"), similar.out);

@@ -42,6 +42,16 @@ BOOST_AUTO_TEST_CASE(nothing_assigned) {
   BOOST_TEST(usage.perplexity == 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(of_counts_it_is_the_same) {
+  const auto counted = usage_of_counts({3, 0, 1});
+  const auto usage = vqgrad::codebook_usage(std::vector<std::int32_t>{0, 2, 0, 0}, 3);
+  BOOST_TEST(counted.counts == usage.counts, boost::test_tools::per_element());
+  BOOST_TEST(counted.codes == 3u);
+  BOOST_TEST(counted.used == 2u);
+  BOOST_TEST(counted.perplexity == usage.perplexity);
+  BOOST_TEST(counted.largest_share == 0.75);
+}
+
 BOOST_AUTO_TEST_CASE(a_code_outside_is_an_error) {
   BOOST_CHECK_THROW(vqgrad::codebook_usage(std::vector<std::int32_t>{4}, 4), Error);
   BOOST_CHECK_THROW(vqgrad::codebook_usage(std::vector<std::int32_t>{-1}, 4), Error);

@@ -216,6 +216,19 @@ BOOST_AUTO_TEST_CASE(dead_codes_move_to_rows_and_take_their_averages_along) {
   }
 }
 
+/// Averages of vectors on the sphere would take long to outweigh a row of length 500.
+BOOST_AUTO_TEST_CASE(codes_on_the_sphere_restart_on_the_sphere) {
+  Fixture f({.codes = 3, .dim = 2, .update = CodebookUpdate::ema, .metric = Metric::cosine});
+  Random random(1);
+  BOOST_TEST(f.quantizer.restart_dead_codes(std::vector<double>{300, -400}, 0, random) == 3u);
+  for (const char* name : {"codebook.vectors", "codebook.averaged_sums"})
+    for (std::size_t k = 0; k < 3; ++k) {
+      const auto row = f.parameters.at(name).values().subspan(2 * k, 2);
+      BOOST_TEST(row[0] == 0.6, tolerance(1e-9));
+      BOOST_TEST(row[1] == -0.8, tolerance(1e-9));
+    }
+}
+
 /// Some codes are dead in the middle, so that the second half restarts them only with the first one's counts.
 BOOST_AUTO_TEST_CASE(two_n_steps_equal_n_steps_a_save_a_load_and_n_steps) {
   for (const auto update : {CodebookUpdate::loss, CodebookUpdate::ema}) {

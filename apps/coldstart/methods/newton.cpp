@@ -10,18 +10,6 @@ constexpr std::size_t newton_steps = 2;
 
 }  // namespace
 
-std::vector<float> Newton::side_information(std::span<const std::uint32_t> rows) {
-  std::vector<float> result;
-  Batches batches(cell_.data().encoder, {rows.begin(), rows.end()}, 1024);
-  const NoGrad guard(cell_.tape());
-  for (const Batch& batch : batches) {
-    cell_.tape().reset();
-    const auto side = cell_.side_information(batch).values();
-    result.insert(result.end(), side.begin(), side.end());
-  }
-  return result;
-}
-
 void Newton::start() {
   const ColdData& data = cell_.data();
   center_ = cell_.hot_mean();
@@ -40,8 +28,8 @@ void Newton::start() {
   for (std::size_t id = 0; id < by_id.size(); ++id)
     centers.insert(centers.end(), center_.begin(), center_.end());
   pool_evidence_ = std::make_unique<RatingEvidence>(cell_, kept, centers);
-  hot_side_ = side_information(first);
-  cold_side_ = side_information(cell_.first_rows());
+  hot_side_ = cell_.side_information(first);
+  cold_side_ = cell_.side_information(cell_.first_rows());
   std::vector<Evidence> evidence;
   for (const auto& pool : pools_) evidence.push_back(pool_evidence_->of(pool));
   prior_ = std::make_unique<EmbeddingPrior>(evidence, hot_side_);

@@ -36,8 +36,6 @@ class Newton : public DropoutNet {
   std::vector<double> hot_modes(std::size_t draws, std::size_t most);
 
  private:
-  std::vector<float> side_information(std::span<const std::uint32_t> rows);
-
   std::vector<float> center_;
   std::vector<std::vector<std::uint32_t>> pools_;  // ratings of each hot id
   std::unique_ptr<RatingEvidence> pool_evidence_;

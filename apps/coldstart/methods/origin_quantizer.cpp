@@ -63,6 +63,7 @@ Var<float> OriginQuantizer::operator()(Var<float> z) {
         else
           ++nan_rows_;
       }
+      ++answers_[code];
       elements_[b * dim + i] = static_cast<std::int32_t>(code * dim + i);
     }
   Tape<float>& tape = cell_.tape();

@@ -1,5 +1,10 @@
 #pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 #include "apps/coldstart/cold_cell.hpp"
+#include "vq/codebook_usage.hpp"
 
 namespace vqgrad {
 
@@ -31,6 +36,8 @@ class OriginQuantizer {
   double nan_share() const {
     return rows_ == 0 ? 0 : static_cast<double>(nan_rows_) / static_cast<double>(rows_);
   }
+  /// Of the answers so far.
+  CodebookUsage usage() const { return usage_of_counts(answers_); }
 
  private:
   ColdCell& cell_;
@@ -38,6 +45,7 @@ class OriginQuantizer {
   Parameter<float>* codebook_;
   std::vector<std::int32_t> elements_;  // of the codebook, one an element of q
   std::size_t rows_ = 0, nan_rows_ = 0;
+  std::vector<std::size_t> answers_ = std::vector<std::size_t>(codes);  // how often each code was one
 };
 
 }  // namespace vqgrad

@@ -17,6 +17,8 @@ class VqvaeOrigin : public WarmupMethod {
   bool generates() const override { return true; }
   Var<float> generate(const Batch& batch) override;
 
+  const OriginQuantizer& quantizer() const { return quantizer_; }
+
  private:
   Var<float> encoder_loss(const Batch& batch, Var<float> z, const ConditionalVae::Gaussian& id);
   Phase encoder_phase(std::span<const std::uint32_t> rows, std::size_t epochs);

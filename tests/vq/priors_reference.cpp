@@ -1,0 +1,73 @@
+// labels: unit reference
+// The autoregressive prior against PyTorch 1.13's figures in tests/reference/priors.json; make_priors.py
+// there made them.
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "nn/adam_w.hpp"
+#include "tests/support/comparison.hpp"
+#include "vq/priors/autoregressive_prior.hpp"
+
+using namespace vqgrad;
+using namespace vqgrad::tests;
+using nlohmann::json;
+
+namespace {
+
+void check_case(const json& figures) {
+  Parameters<float> parameters;
+  const json& first = figures.at("parameters");
+  const std::size_t embedding = first.at("code.table").at("shape").at(1),
+                    hidden = first.at("hidden.bias").at("shape").at(0);
+  AutoregressivePrior<float> prior(
+      parameters / "prior", figures.at("sizes").get<std::vector<std::size_t>>(),
+      figures.at("side").at("shape").at(1),
+      {.embedding = embedding, .hidden = hidden, .dropout = 0, .side_dropout = 0});
+  auto moved = prior.code_parameters();
+  for (auto* parameter : prior.side_parameters()) moved.push_back(parameter);
+  BOOST_REQUIRE_EQUAL(moved.size(), first.size());
+  for (const auto& [key, array] : first.items()) {
+    const auto values = array.at("values").get<std::vector<float>>();
+    auto& parameter = parameters.at("prior." + key);
+    BOOST_REQUIRE_EQUAL(values.size(), parameter.size());
+    std::copy(values.begin(), values.end(), parameter.mutate().begin());
+  }
+  const auto codes = figures.at("codes").get<std::vector<std::int32_t>>();
+  const auto side = figures.at("side").at("values").get<std::vector<float>>();
+  prior.start(codes);
+
+  Tape<float> tape;
+  Random random;
+  Comparison comparison;
+  comparison.check("logits", prior.logits(tape, codes, side, Mode::train, random).values(),
+                   figures.at("logits"));
+  AdamW<float> adam(moved, {.learning_rate = 0.01, .weight_decay = 0.1});
+  std::vector<float> losses;
+  for (int step = 0; step < 10; ++step) {
+    tape.reset();
+    const Var<float> loss = prior.loss(tape, codes, side, Mode::train, random);
+    losses.push_back(loss.item());
+    tape.backward(loss);
+    adam.step();
+  }
+  comparison.check("losses", losses, figures.at("losses"));
+  for (const auto& [key, array] : figures.at("after_ten_steps").items())
+    comparison.check(key + " after ten steps", parameters.at("prior." + key).values(), array);
+  BOOST_TEST_MESSAGE("worst relative error " << comparison.worst());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(priors_reference)
+
+BOOST_AUTO_TEST_CASE(logits_losses_and_ten_steps_agree) {
+  const json file = json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/priors.json"));
+  for (const auto& [name, figures] : file.at("cases").items()) BOOST_TEST_CONTEXT(name) {
+      check_case(figures);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
