@@ -2,9 +2,9 @@
 """Writes code and output into the walkthroughs' texts: docs/walkthroughs/fill.py [NN...]
 
 A text says `<!-- code: ANCHOR -->` or `<!-- output: ARGUMENTS -->` (or just `<!-- output -->`) before a fenced block.
-Code is what stands in apps/walkthroughs/NN_name.cpp between `// [anchor: ANCHOR]` and `// [end]`; output is what the
-built program prints. `<!-- picture: ARGUMENTS -->` before an image makes the program write it. The suite
-docs.walkthroughs holds the texts to it.
+Code is what stands between `// [anchor: ANCHOR]` and `// [end]` in apps/walkthroughs/NN_name.cpp or a header of that
+folder that it includes; output is what the built program prints. `<!-- picture: ARGUMENTS -->` before an image makes
+the program write it. The suite docs.walkthroughs holds the texts to it.
 """
 import os
 import pathlib
@@ -29,6 +29,8 @@ def run(program, arguments):
 def fill(text_file):
     name = text_file.stem.replace("-", "_")
     source = (ROOT / "apps" / "walkthroughs" / f"{name}.cpp").read_text()
+    source += "".join((ROOT / header).read_text()
+                      for header in re.findall(r'^#include "(apps/walkthroughs/\w+\.hpp)"', source, re.M))
     anchors = {m[1]: textwrap.dedent(m[2])
                for m in re.finditer(r"^ *// \[anchor: ([\w-]+)\]\n(.*?)^ *// \[end\]\n", source, re.S | re.M)}
 

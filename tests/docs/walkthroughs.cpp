@@ -60,6 +60,15 @@ struct Walkthrough {
   std::string name, text, source, program;
 };
 
+/// The source with the headers of its folder that it includes.
+std::string with_headers(const std::string& source) {
+  const std::regex include("#include \"(apps/walkthroughs/\\w+\\.hpp)\"");
+  std::string all = source;
+  for (std::sregex_iterator it(source.begin(), source.end(), include), last; it != last; ++it)
+    all += read_source(std::string("/").append((*it)[1].str()));
+  return all;
+}
+
 std::vector<Walkthrough> all_walkthroughs() {
   std::vector<Walkthrough> all;
   for (const auto& entry : std::filesystem::directory_iterator(root + "/docs/walkthroughs")) {
@@ -85,7 +94,7 @@ BOOST_AUTO_TEST_CASE(texts_show_the_programs_code_and_what_they_print) {
   for (const Walkthrough& one : all_walkthroughs()) {
     std::size_t blocks = 0;
     const auto found = faults(
-        one.text, one.source,
+        one.text, with_headers(one.source),
         [&](const std::string& arguments) {  // texts show built-in data alone
           return output_of("env -u VQGRAD_DATA_DIR " + one.program + " " + arguments);
         },
