@@ -33,7 +33,7 @@ struct Options {
   VqVaeOptions vqvae = semantic_id_options(0);
   std::uint64_t seed = 1;
   std::size_t threads = 1;
-  bool separate = false;
+  bool separate = true;
 };
 
 /// The run's items that training rows name, and their embeddings (n, width).
@@ -158,8 +158,9 @@ void add_semantic_ids(CLI::App& app) {
       ->check(CLI::Range(0, 65536));
   add("--epochs", o.epochs, "Passes over the item embeddings; 0: k-means alone")
       ->check(CLI::Range(0, 1000000));
-  command->add_flag("--separate", options->separate,
-                    "Items whose tuple is taken get the nearest last code that makes a free one");
+  command->add_flag(
+      "--separate,!--no-separate", options->separate,
+      "Items whose tuple is taken get the nearest last code that makes a free one; on unless refused");
   add("--seed", options->seed, "Seed of all random numbers");
   add("--threads", options->threads, "Threads of kernels")->check(CLI::Range(1, 256));
   command->callback([options] { make_semantic_ids(*options); });
