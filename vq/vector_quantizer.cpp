@@ -175,11 +175,12 @@ std::size_t VectorQuantizer<T>::restart_dead_codes(std::span<const T> rows, std:
   if (count == 0) return 0;
   kernels::require_finite("the rows for dead codes", rows.data(), count, dim());
   // On the sphere for Metric::cosine: averages of vectors there would never outweigh a long row.
-  const std::vector<T> from = compared(rows);
+  const std::vector<T> unit = options_.metric == Metric::cosine ? compared(rows) : std::vector<T>();
+  const std::span<const T> from = unit.empty() ? rows : std::span<const T>(unit);
   std::size_t moved = 0;
   for (std::size_t k = 0; k < codes(); ++k) {
     if (static_cast<double>(unused_for_->values()[k]) < static_cast<double>(patience)) continue;
-    const auto row = std::span(from).subspan(random.below(count) * dim(), dim());
+    const auto row = from.subspan(random.below(count) * dim(), dim());
     std::copy(row.begin(), row.end(), codebook_->mutate().data() + k * dim());
     if (averages_) averages_->reset(k, T(1));
     unused_for_->mutate()[k] = T(0);
