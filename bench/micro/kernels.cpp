@@ -165,7 +165,11 @@ void nearest_code(State& state) {
   count(state, 2.0 * static_cast<double>(rows * codes * dim),
         static_cast<double>((rows + codes) * dim + rows));
 }
-BENCHMARK(nearest_code)->Args({16384, 32, 8})->Args({2048, 256, 16})->Args({4096, 4096, 64})->Args({4096, 65536, 64});
+BENCHMARK(nearest_code)
+    ->Args({16384, 32, 8})
+    ->Args({2048, 256, 16})
+    ->Args({4096, 4096, 64})
+    ->Args({4096, 65536, 64});
 
 }  // namespace
 
