@@ -107,6 +107,7 @@ BOOST_AUTO_TEST_CASE(texts_show_the_programs_code_and_what_they_print) {
 }
 
 BOOST_AUTO_TEST_CASE(every_program_has_a_text) {
+  BOOST_TEST(all_walkthroughs().size() == 12u);
   for (const auto& entry : std::filesystem::directory_iterator(root + "/apps/walkthroughs")) {
     std::string name = entry.path().stem();
     if (std::isdigit(name.front()) == 0) continue;
