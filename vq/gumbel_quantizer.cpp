@@ -1,6 +1,5 @@
 #include "vq/gumbel_quantizer.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "autodiff/ops/elementwise.hpp"
@@ -12,6 +11,7 @@
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
+#include "vq/look_up.hpp"
 #include "vq/straight_through.hpp"
 
 namespace vqgrad {
@@ -69,11 +69,7 @@ Quantized<T> GumbelQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, H
 template <class T>
 std::vector<T> GumbelQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
   require_codes(codes, code_sizes());
-  std::vector<T> rows(codes.size() * dim());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    std::copy_n(vectors_->values().data() + static_cast<std::size_t>(codes[i]) * dim(), dim(),
-                rows.data() + i * dim());
-  return rows;
+  return look_up(std::span<const T>(vectors_->values()), dim(), codes);
 }
 
 template class GumbelQuantizer<float>;

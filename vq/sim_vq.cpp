@@ -1,6 +1,5 @@
 #include "vq/sim_vq.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "autodiff/ops/indexing.hpp"
@@ -11,6 +10,7 @@
 #include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
+#include "vq/look_up.hpp"
 #include "vq/straight_through.hpp"
 
 namespace vqgrad {
@@ -56,10 +56,7 @@ std::vector<T> SimVq<T>::decode(std::span<const std::int32_t> codes) const {
   Tape<T> tape;
   const NoGrad<T> guard(tape);
   const auto all = codebook(tape, {}).values();
-  std::vector<T> rows(codes.size() * dim());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    std::copy_n(all.data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
-  return rows;
+  return look_up(std::span<const T>(all), dim(), codes);
 }
 
 template class SimVq<float>;

@@ -13,6 +13,7 @@
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
 #include "vq/k_means.hpp"
+#include "vq/look_up.hpp"
 #include "vq/row_count.hpp"
 #include "vq/sinkhorn.hpp"
 #include "vq/unit_rows.hpp"
@@ -135,10 +136,7 @@ std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) c
   Tape<T> tape;
   const NoGrad<T> guard(tape);
   const auto codebook = this->codebook(tape).values();
-  std::vector<T> rows(codes.size() * dim());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    std::copy_n(codebook.data() + static_cast<std::size_t>(codes[i]) * dim(), dim(), rows.data() + i * dim());
-  return rows;
+  return look_up(std::span<const T>(codebook), dim(), codes);
 }
 
 template <class T>

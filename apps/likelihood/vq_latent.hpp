@@ -1,9 +1,9 @@
 #pragma once
 #include <optional>
 
-#include "apps/likelihood/code_cost.hpp"
 #include "apps/likelihood/latent.hpp"
-#include "vq/vector_quantizer.hpp"
+#include "vq/priors/unigram_prior.hpp"
+#include "vq/product_quantizer.hpp"
 
 namespace vqgrad {
 
@@ -33,14 +33,11 @@ class VqLatent : public Latent {
   std::size_t samples() const override { return 1; }
 
  private:
-  std::vector<std::int32_t> encode(std::span<const float> encoded) const;
-  std::vector<float> group_of(std::span<const float> encoded, std::size_t group) const;
-
   VqLatentOptions options_;
-  std::vector<VectorQuantizer<float>> quantizers_;
-  std::vector<Quantized<float>> step_;  // of the step on the tape
+  ProductQuantizer<float> quantizer_;
+  std::optional<Quantized<float>> step_;  // of the step on the tape, once codebooks have started
   bool started_ = false;
-  std::optional<CodeCost> learned_;
+  std::optional<UnigramPrior> learned_;
 };
 
 }  // namespace vqgrad

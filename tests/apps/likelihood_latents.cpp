@@ -125,17 +125,6 @@ BOOST_AUTO_TEST_CASE(gumbel_codes_are_drawn_by_their_probabilities) {
   BOOST_TEST(std::abs(first / 4000 - 0.75) < 0.03);
 }
 
-BOOST_AUTO_TEST_CASE(codes_cost_what_their_prior_says) {
-  const std::vector<std::int32_t> train{0, 2, 0, 1, 0, 2}, rows{0, 2, 1, 0};
-  const auto uniform = uniform_code_cost(2, 4)(rows);
-  BOOST_TEST(uniform.size() == 2u);
-  BOOST_TEST(uniform[1] == 4.0);
-  // Group 0 counts 3 0 0 0, group 1 0 1 2 0; one is added to each, 7 in all.
-  const auto unigram = unigram_code_cost(train, 2, 4)(rows);
-  BOOST_TEST(unigram[0] == -std::log2(4.0 / 7) - std::log2(3.0 / 7), tt::tolerance(1e-12));
-  BOOST_TEST(unigram[1] == -2 * std::log2(1.0 / 7), tt::tolerance(1e-12));
-}
-
 BOOST_AUTO_TEST_CASE(quantized_latents_are_rows_of_their_codebooks) {
   Parameters<float> parameters(Random(6));
   VqLatent latent(parameters / "q", {.groups = 2, .codes = 3, .dim = 2, .warm_up = 0.5});
