@@ -7,12 +7,12 @@
 
 #include "apps/commands.hpp"
 #include "apps/priors/prior_table.hpp"
+#include "apps/run_folder/item_embeddings.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/terminal/text_table.hpp"
 #include "apps/train/train_data.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
-#include "nn/npy.hpp"
 
 namespace vqgrad {
 namespace {
@@ -33,12 +33,7 @@ std::string name_of(CodeStructure structure) {
 
 /// The run's items that are rated often enough, with their embeddings.
 EmbeddedItems read_items(const Options& options, const Dataset& dataset) {
-  const auto rows = read_item_codes(run_file(options.run, "codes.csv"));
-  const auto path = run_file(options.run, "item_embeddings.npy");
-  const auto embeddings = read_npy(path);
-  if (embeddings.shape.rank() != 2 || embeddings.shape[0] != rows.size())
-    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(),
-                                rows.size(), embeddings.shape.text()));
+  const auto [rows, embeddings] = read_item_embeddings(options.run);
   std::map<std::string, std::uint32_t> by_id;
   for (std::uint32_t item = 0; item < dataset.items.size(); ++item) by_id[dataset.items[item]] = item;
   EmbeddedItems result{{}, {}, embeddings.shape[1]};

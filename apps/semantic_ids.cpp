@@ -11,6 +11,7 @@
 
 #include "apps/commands.hpp"
 #include "apps/metrics/code_figures.hpp"
+#include "apps/run_folder/item_embeddings.hpp"
 #include "apps/run_folder/item_genres.hpp"
 #include "apps/run_folder/run_folder.hpp"
 #include "apps/terminal/interrupt.hpp"
@@ -21,7 +22,6 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
-#include "nn/npy.hpp"
 #include "vq/code_tuples.hpp"
 
 namespace vqgrad {
@@ -45,12 +45,7 @@ struct TrainedItems {
 };
 
 TrainedItems read_trained_items(const std::string& run) {
-  const auto items = read_item_codes(run_file(run, "codes.csv"));
-  const auto path = run_file(run, "item_embeddings.npy");
-  const NpyArray embeddings = read_npy(path);
-  if (embeddings.shape.rank() != 2 || embeddings.shape[0] != items.size())
-    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(),
-                                items.size(), embeddings.shape.text()));
+  const auto [items, embeddings] = read_item_embeddings(run);
   TrainedItems result{.items = {}, .embeddings = {}, .width = embeddings.shape[1]};
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].ratings == 0) {

@@ -9,10 +9,8 @@
 
 #include "apps/commands.hpp"
 #include "apps/run_folder/find_item.hpp"
-#include "apps/run_folder/run_folder.hpp"
+#include "apps/run_folder/item_embeddings.hpp"
 #include "apps/terminal/text_table.hpp"
-#include "base/error.hpp"
-#include "nn/npy.hpp"
 
 namespace vqgrad {
 namespace {
@@ -52,12 +50,7 @@ std::vector<Neighbour> neighbours(const std::vector<ItemCode>& items, const NpyA
 }
 
 void similar(const Options& options) {
-  const auto items = read_item_codes(run_file(options.run, "codes.csv"));
-  const auto path = run_file(options.run, "item_embeddings.npy");
-  const auto embeddings = read_npy(path);
-  if (embeddings.shape.rank() != 2 || embeddings.shape[0] != items.size())
-    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(),
-                                items.size(), embeddings.shape.text()));
+  const auto [items, embeddings] = read_item_embeddings(options.run);
   const std::size_t item = find_item(items, options.item);
   auto all = neighbours(items, embeddings, item);
   all.resize(std::min(all.size(), options.count));

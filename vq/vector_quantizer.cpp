@@ -84,7 +84,7 @@ Quantized<T> VectorQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, H
   const Var<T> from = compared(z, here), all = codebook(z.tape(), here);
   const bool balancing = mode == Mode::train && options_.balance > 0;
   const Indices<T> codes = balancing ? balanced(from, all, here) : nearest_code(from, all, here);
-  return quantize_as(z, codes, mode, random, here);
+  return assemble(from, all, codes, mode, random, here);
 }
 
 template <class T>
@@ -100,7 +100,12 @@ template <class T>
 Quantized<T> VectorQuantizer<T>::quantize_as(Var<T> z, Indices<T> codes, Mode mode, Random& random,
                                              Here here) const {
   const TapeScope<T> scope(z.tape(), scope_);
-  const Var<T> from = compared(z, here), all = codebook(z.tape(), here);
+  return assemble(compared(z, here), codebook(z.tape(), here), codes, mode, random, here);
+}
+
+template <class T>
+Quantized<T> VectorQuantizer<T>::assemble(Var<T> from, Var<T> all, Indices<T> codes, Mode mode,
+                                          Random& random, Here here) const {
   const Var<T> q = gather(all, codes, here).named("q");
   return {.input = from,
           .vectors = q,

@@ -85,6 +85,9 @@ class VectorQuantizer : public Quantizer<T> {
   /// Codebook or z as they are compared.
   Var<T> compared(Var<T> x, Here here) const;
   std::vector<T> compared(std::span<const T> rows) const;
+  /// The step's result from z, codebook and codes as they were compared.
+  Quantized<T> assemble(Var<T> from, Var<T> all, Indices<T> codes, Mode mode, Random& random,
+                        Here here) const;
   /// As many codes of each kind as the balance asks for.
   Indices<T> balanced(Var<T> z, Var<T> codebook, Here here) const;
   std::span<const LossTerm<T>> terms(Var<T> z, Var<T> q, Var<T> codebook, Here here) const;

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <vector>
 
-#include "vq/codebook_usage.hpp"
+#include "vq/code_tuples.hpp"
 
 namespace vqgrad {
 
@@ -83,11 +83,8 @@ double code_information(std::span<const std::int32_t> codes, std::size_t groups)
 
 double mean_perplexity(std::span<const std::int32_t> codes, std::size_t groups, std::size_t per_group) {
   double sum = 0;
-  for (std::size_t g = 0; g < groups; ++g) {
-    std::vector<std::int32_t> group;
-    for (std::size_t k = g; k < codes.size(); k += groups) group.push_back(codes[k]);
-    sum += codebook_usage(group, per_group).perplexity;
-  }
+  for (const auto& usage : level_usage(codes, std::vector<std::size_t>(groups, per_group)))
+    sum += usage.perplexity;
   return sum / static_cast<double>(groups);
 }
 
