@@ -19,8 +19,11 @@ ResidualQuantizer<T>::ResidualQuantizer(Scope<T> scope, ResidualQuantizerOptions
     throw UsageError("a residual quantizer needs at least one level and a beam of at least 1");
   if (options.beam > 1 && options.level.metric == Metric::cosine)
     throw UsageError("a beam adds up vectors as they are: it does not go with Metric::cosine");
+  // The estimator is of the sum: a level's own output reaches no decoder, so it must draw no noise for it.
+  VectorQuantizerOptions each = options.level;
+  each.estimator = Estimator::straight_through;
   for (std::size_t l = 0; l < (options.shared ? 1 : options.levels); ++l)
-    levels_.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(l), options.level));
+    levels_.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(l), each));
 }
 
 template <class T>
