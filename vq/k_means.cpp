@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
 #include "vq/row_count.hpp"
 

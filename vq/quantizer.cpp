@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "autodiff/kernels/nearest_code.hpp"
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/ops/rows_operand.hpp"
 #include "base/error.hpp"
 #include "vq/row_count.hpp"

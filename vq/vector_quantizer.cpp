@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "autodiff/kernels/nearest_code.hpp"
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
 #include "base/error.hpp"
 #include "vq/k_means.hpp"

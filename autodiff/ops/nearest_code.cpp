@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/rows_operand.hpp"

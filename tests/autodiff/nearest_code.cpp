@@ -1,4 +1,5 @@
 // labels: unit
+#include "autodiff/kernels/finite.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -71,6 +72,11 @@ BOOST_AUTO_TEST_CASE(finds_what_all_distances_in_double_find) {
           const auto z2 = normal<double>(rows * dim, 1), codebook2 = normal<double>(codes * dim, 2);
           BOOST_TEST((codes_of(z2, codebook2, dim) == by_brute_force(z2, codebook2, dim)));
         }
+}
+
+BOOST_AUTO_TEST_CASE(very_wide_vectors_are_found_too) {
+  const auto z = normal<float>(150 * 700, 1), codebook = normal<float>(140 * 700, 2);
+  BOOST_TEST((codes_of(z, codebook, 700) == by_brute_force(z, codebook, 700)));
 }
 
 // |c|^2 - 2 z c alone would leave no correct digit: its terms are 10^8 times the distances.
