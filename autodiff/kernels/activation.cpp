@@ -1,7 +1,9 @@
 #include "autodiff/kernels/activation.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/kernels/transcendental.hpp"
 
 namespace vqgrad::kernels {
@@ -13,14 +15,19 @@ template <class T, class Slope>
 void gradient(std::span<const T> kept, std::span<const T> g, std::span<T> dz, std::span<double> sums,
               const Slope& slope) {
   const std::size_t columns = sums.size();
-  for (std::size_t k = 0; k < dz.size(); k += columns) {
+  for_lanes(columns, [=](std::size_t first, auto n) {
+    std::array<double, n()> sum;
+    std::copy_n(sums.data() + first, n(), sum.data());
+    for (std::size_t k = first; k < dz.size(); k += columns) {
 #pragma omp simd
-    for (std::size_t j = 0; j < columns; ++j) {
-      const T d = g[k + j] * slope(kept[k + j]);
-      dz[k + j] = d;
-      sums[j] += static_cast<double>(d);
+      for (std::size_t j = 0; j < n(); ++j) {
+        const T d = g[k + j] * slope(kept[k + j]);
+        dz[k + j] = d;
+        sum[j] += static_cast<double>(d);
+      }
     }
-  }
+    std::copy_n(sum.data(), n(), sums.data() + first);
+  });
 }
 
 }  // namespace

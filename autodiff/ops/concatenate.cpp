@@ -39,19 +39,21 @@ struct Piece {
 };
 
 /// to[r] = from[r] for `rows` rows of `length` numbers, a row and the next `from_step` and `to_step` apart. A
-/// call of memcpy for each would cost more than most of them do.
+/// call of memcpy for each would cost more than most of them do; a block of rows stays in the first cache
+/// while its columns are copied piece by piece.
 template <class T>
 void copy_rows(const T* from, std::size_t from_step, T* to, std::size_t to_step, std::size_t rows,
                std::size_t length) {
-  constexpr std::size_t long_row = 256;
+  constexpr std::size_t long_row = 256, block = 32;
   if (length >= long_row) {
     for (std::size_t r = 0; r < rows; ++r) std::copy_n(from + r * from_step, length, to + r * to_step);
     return;
   }
-  kernels::for_lanes(length, [&](std::size_t first, auto n) {
-    for (std::size_t r = 0; r < rows; ++r)
-      kernels::store(to + r * to_step + first, kernels::load<n()>(from + r * from_step + first));
-  });
+  for (std::size_t begin = 0; begin < rows; begin += block)
+    kernels::for_lanes(length, [=](std::size_t first, auto n) {
+      for (std::size_t r = begin; r < std::min(begin + block, rows); ++r)
+        kernels::store(to + r * to_step + first, kernels::load<n()>(from + r * from_step + first));
+    });
 }
 
 }  // namespace
