@@ -22,12 +22,12 @@ constexpr std::size_t register_bytes = 32, tall = 4;
 constexpr std::size_t register_bytes = 16, tall = 4;
 #endif
 
-/// One vector register of T.
+/// How many T a vector register holds. Products of no more than half as many columns are computed in halves
+/// of registers: what a whole one holds beyond them would cost as much as they do, and be written in pieces.
 template <class T>
-struct Register {
-  static constexpr std::size_t lanes = register_bytes / sizeof(T);
-  using type = Lanes<T, lanes>;
-};
+constexpr std::size_t whole = register_bytes / sizeof(T);
+template <class T>
+constexpr std::size_t half = whole<T> / 2;
 
 /// op(A) as it lies in memory: element (i, k) is at data[i * row + k * column].
 template <class T>
@@ -63,33 +63,33 @@ void write(T* c, const V& sum, T beta, std::size_t columns) {
   });
 }
 
-/// C[0:rows, 0:panel.columns] = beta C + alpha A panel, the sums in rows * registers registers.
-template <std::size_t rows, std::size_t registers, class T>
+/// C[0:rows, 0:panel.columns] = beta C + alpha A panel, the sums in rows * registers registers of `lanes`
+/// each.
+template <std::size_t rows, std::size_t registers, std::size_t lanes, class T>
 void tile(const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C, std::size_t step) {
-  using V = typename Register<T>::type;
-  constexpr std::size_t lanes = Register<T>::lanes;
+  using V = Lanes<T, lanes>;
   V sums[rows * registers];
   unrolled<rows * registers>([&](std::size_t s) { sums[s] = V{}; });
   for (std::size_t k = 0; k < b.rows; ++k) {
     V right[registers];
     unrolled<registers>(
-        [&](std::size_t v) { std::memcpy(&right[v], b.data + k * b.step + v * lanes, register_bytes); });
+        [&](std::size_t v) { std::memcpy(&right[v], b.data + k * b.step + v * lanes, sizeof(V)); });
     const T* left = a.data + k * a.column;
     unrolled<rows * registers>(
         [&](std::size_t s) { sums[s] += left[s / registers * a.row] * right[s % registers]; });
   }
-  const bool whole = b.columns == registers * lanes;
+  const bool is_whole = b.columns == registers * lanes;
   unrolled<rows * registers>([&](std::size_t s) {
     const std::size_t i = s / registers, v = s % registers;
     T* c = C + i * step + v * lanes;
     V sum = alpha * sums[s];
-    if (whole && beta == T(0)) {
-      std::memcpy(c, &sum, register_bytes);
-    } else if (whole) {
+    if (is_whole && beta == T(0)) {
+      std::memcpy(c, &sum, sizeof(V));
+    } else if (is_whole) {
       V before;
-      std::memcpy(&before, c, register_bytes);
+      std::memcpy(&before, c, sizeof(V));
       sum += beta * before;
-      std::memcpy(c, &sum, register_bytes);
+      std::memcpy(c, &sum, sizeof(V));
     } else {
       write(c, sum, beta, std::min(lanes, b.columns - v * lanes));
     }
@@ -97,20 +97,20 @@ void tile(const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C, std::size_
 }
 
 /// Rows i, i + rows, ... of C as long as whole tiles fit; returns the first row left.
-template <std::size_t rows, std::size_t registers, class T>
+template <std::size_t rows, std::size_t registers, std::size_t lanes, class T>
 std::size_t tiles(std::size_t i, std::size_t end, const Left<T>& a, const Panel<T>& b, T alpha, T beta, T* C,
                   std::size_t step) {
   for (; i + rows <= end; i += rows)
-    tile<rows, registers>({a.data + i * a.row, a.row, a.column}, b, alpha, beta, C + i * step, step);
+    tile<rows, registers, lanes>({a.data + i * a.row, a.row, a.column}, b, alpha, beta, C + i * step, step);
   return i;
 }
 
-template <std::size_t registers, class T>
+template <std::size_t registers, std::size_t lanes, class T>
 void rows_of_tiles(std::size_t begin, std::size_t end, const Left<T>& a, const Panel<T>& b, T alpha, T beta,
                    T* C, std::size_t step) {
-  std::size_t i = tiles<tall, registers>(begin, end, a, b, alpha, beta, C, step);
-  i = tiles<tall / 2, registers>(i, end, a, b, alpha, beta, C, step);
-  tiles<1, registers>(i, end, a, b, alpha, beta, C, step);
+  std::size_t i = tiles<tall, registers, lanes>(begin, end, a, b, alpha, beta, C, step);
+  i = tiles<tall / 2, registers, lanes>(i, end, a, b, alpha, beta, C, step);
+  tiles<1, registers, lanes>(i, end, a, b, alpha, beta, C, step);
 }
 
 /// op(B)[p : p + rows, j : j + columns] as a panel: where it lies if it is whole, else packed, since far
@@ -132,18 +132,20 @@ Panel<T> make_panel(Transpose t, const T* B, std::size_t k, std::size_t n, std::
 template <class T>
 void by_rows(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A,
              const T* B, T beta, T* C) {
-  constexpr std::size_t lanes = Register<T>::lanes;
+  constexpr std::size_t lanes = whole<T>;
   const Left<T> a = ta == Transpose::no ? Left<T>{A, k, 1} : Left<T>{A, 1, m};
   parallel_for(m, grain(n * k, least_gemm_products), [&](std::size_t begin, std::size_t end, std::size_t) {
     alignas(64) std::array<T, depth * 2 * lanes> packed;
     for (std::size_t j = 0; j < n; j += 2 * lanes) {
       const std::size_t columns = std::min(n - j, 2 * lanes);
-      const std::size_t width = columns <= lanes ? lanes : 2 * lanes;
+      const std::size_t width = columns <= half<T> ? half<T> : columns <= lanes ? lanes : 2 * lanes;
       for (std::size_t p = 0; p < k; p += depth) {
         const auto b = make_panel(tb, B, k, n, p, std::min(k - p, depth), j, columns, width, packed.data());
         const Left<T> block{a.data + p * a.column, a.row, a.column};
         const T keep = p == 0 ? beta : T(1);
-        const auto compute = width == lanes ? rows_of_tiles<1, T> : rows_of_tiles<2, T>;
+        const auto compute = width == half<T> ? rows_of_tiles<1, half<T>, T>
+                             : width == lanes ? rows_of_tiles<1, lanes, T>
+                                              : rows_of_tiles<2, lanes, T>;
         compute(begin, end, block, b, alpha, keep, C + j, n);
       }
     }
@@ -186,7 +188,7 @@ void thin_gemm(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::si
 
 template <class T>
 bool is_thin(std::size_t n) {
-  return 2 * n >= Register<T>::lanes && n <= 192;
+  return n >= half<T> && n <= 192;
 }
 
 template bool is_thin<float>(std::size_t);
