@@ -26,9 +26,9 @@ constexpr std::size_t short_bag = 32;
 
 /// y[b] = the scaled sum of bag b.
 template <class Sum, class T, class Width>
-void embed_bags(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width,
+void embed_bags(const FieldSource<T> field, std::size_t begin, std::size_t end, Width width,
                 std::size_t stride, T* y) {
-  for_lanes(width, [&](std::size_t column, auto n) {
+  for_lanes(width, [=](std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
       Lanes<Sum, n()> sum{};
       for (std::size_t l = b * field.length; l < (b + 1) * field.length; ++l) {
@@ -42,7 +42,7 @@ void embed_bags(const FieldSource<T>& field, std::size_t begin, std::size_t end,
 }
 
 template <class T, class Width>
-void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
+void embed(const FieldSource<T> field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
            T* y) {
   if (field.has_rows && field.length != 1) {
     if (field.length <= short_bag)
@@ -69,9 +69,9 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
 
 /// to[r] += the gradient of every r of the bags [begin, end).
 template <class T, class Sum>
-void scatter_field(const FieldSource<T>& field, const T* g, std::size_t stride, std::size_t begin,
+void scatter_field(const FieldSource<T> field, const T* g, std::size_t stride, std::size_t begin,
                    std::size_t end, std::size_t width, Sum* to) {
-  for_lanes(width, [&](std::size_t column, auto n) {
+  for_lanes(width, [=](std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
       const Lanes<T, n()> scaled = scale_of(field, b) * load<n()>(g + b * stride + column);
       const Lanes<Sum, n()> d = convert<Sum, n()>(scaled);

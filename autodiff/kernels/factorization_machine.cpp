@@ -13,7 +13,7 @@ namespace {
 template <class Body>
 void for_shares(std::size_t rows, std::size_t fields, std::size_t width, const Body& body) {
   parallel_for(rows, grain(fields * width), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for_lanes(width, [&](std::size_t column, auto n) { body(begin, end, column, n); });
+    for_lanes(width, [=](std::size_t column, auto n) { body(begin, end, column, n); });
   });
 }
 

@@ -52,9 +52,11 @@ double sum_lanes(const V& lanes) {
   }
 }
 
-/// Calls body(first, N) for columns [0, width) cut into pieces of N = 16, 8, 4, 2 and 1, as a constant.
+/// Calls body(first, N) for columns [0, width) cut into pieces of N = 16, 8, 4, 2 and 1, as a constant. The
+/// body is taken by value: what it holds can then live in registers, where a store to who knows where would
+/// have it loaded again.
 template <class Body>
-void for_lanes(std::size_t width, const Body& body) {
+void for_lanes(std::size_t width, Body body) {
   std::size_t first = 0;
   for (; first + 16 <= width; first += 16) body(first, std::integral_constant<std::size_t, 16>{});
   const auto rest = [&](auto n) {

@@ -10,7 +10,7 @@ namespace vqgrad::kernels {
 
 /// Calls `body(width)` with a compile-time constant for the usual widths: a row then is a few registers.
 template <class Body>
-void with_width(std::size_t width, const Body& body) {
+void with_width(std::size_t width, Body body) {
   switch (width) {
     case 8:
       return body(std::integral_constant<std::size_t, 8>{});

@@ -57,9 +57,11 @@ void unrolled(const F& f) {
 template <class T, class V>
 void write(T* c, const V& sum, T beta, std::size_t columns) {
   for_lanes(columns, [&](std::size_t first, auto n) {
-    auto piece = load<n()>(reinterpret_cast<const T*>(&sum) + first);
-    if (beta != T(0)) piece += beta * load<n()>(c + first);
-    store(c + first, piece);
+    if constexpr (n() * sizeof(T) <= sizeof(V)) {
+      auto piece = load<n()>(reinterpret_cast<const T*>(&sum) + first);
+      if (beta != T(0)) piece += beta * load<n()>(c + first);
+      store(c + first, piece);
+    }
   });
 }
 
