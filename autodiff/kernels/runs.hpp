@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/rows.hpp"
 #include "autodiff/shape.hpp"
 #include "base/parallel.hpp"
 
@@ -48,6 +49,15 @@ class Runs {
   /// f(k, i) for every element; independent of each other, and shared among threads.
   template <class F>
   void each(const F& f) const {
+    if (is_columns())
+      return parallel_for(runs(), grain(length_[0], least_copied),
+                          [&](std::size_t begin, std::size_t end, std::size_t) {
+                            with_width(length_[0], [&, begin, end](auto n) {
+                              for (std::size_t run = begin; run < end; ++run)
+#pragma omp simd
+                                for (std::size_t i = 0; i < n; ++i) f(run * n + i, i);
+                            });
+                          });
     const auto share = [&](const auto& run) {
       if (runs() == 1)
         return parallel_for(length_[0], least_copied,
@@ -95,10 +105,14 @@ class Runs {
  private:
   static constexpr std::size_t lanes = 16;
 
+  /// Whether every run goes with all of the small array.
+  bool is_columns() const { return !repeats() && small_size_ == length_[0]; }
+
   template <class Term>
   void sum_runs(std::size_t first, std::size_t last, double* sums, const Term& term) const {
     for (std::size_t i = 0; i < small_size_; ++i) sums[i] = 0;
-    if (!repeats() && small_size_ == length_[0]) return sum_columns(first, last, sums, term);
+    if (is_columns())
+      return with_width(length_[0], [&, first, last](auto n) { sum_columns(first, last, n, sums, term); });
     each_run(first, last, [&](std::size_t k, std::size_t i, std::size_t length) {
       if (repeats()) {
         // Many sums at a time: one would wait for itself at every element.
@@ -121,9 +135,8 @@ class Runs {
   }
 
   /// Every run goes with all sums: four at a time, since a sum waits for its last value to be written.
-  template <class Term>
-  void sum_columns(std::size_t first, std::size_t last, double* sums, const Term& term) const {
-    const std::size_t n = length_[0];
+  template <class Width, class Term>
+  static void sum_columns(std::size_t first, std::size_t last, Width n, double* sums, const Term& term) {
     const auto at = [&](std::size_t k, std::size_t i) { return static_cast<double>(term(k, i)); };
     std::size_t run = first;
     for (; run + 4 <= last; run += 4)
