@@ -42,17 +42,17 @@ Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here
   return logits.tape().record(
       op, {logits.id(), targets.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto x = c.operand(0), t = c.operand(1);
+        const auto all = c.operand(0), wanted = c.operand(1);
         double sum = 0;
-        for_chunks(x.size(), [&](std::size_t first, std::size_t count) {
+        for_chunks(all.size(), [&](std::size_t first, std::size_t count) {
+          const T *const x = all.data + first, *const t = wanted.data + first;
           std::array<T, loss_chunk> tail;
-          for (std::size_t k = 0; k < count; ++k) tail[k] = -std::abs(x[first + k]);
+          for (std::size_t k = 0; k < count; ++k) tail[k] = -std::abs(x[k]);
           kernels::softplus(std::span<const T>(tail.data(), count), std::span<T>(tail.data(), count));
 #pragma omp simd reduction(+ : sum)
           for (std::size_t k = 0; k < count; ++k) {
-            const double logit = static_cast<double>(x[first + k]);
-            sum += (logit > 0 ? logit : 0) - logit * static_cast<double>(t[first + k]) +
-                   static_cast<double>(tail[k]);
+            const double logit = static_cast<double>(x[k]);
+            sum += (logit > 0 ? logit : 0) - logit * static_cast<double>(t[k]) + static_cast<double>(tail[k]);
           }
         });
         c.result()[0] = static_cast<T>(sum / size);

@@ -35,15 +35,16 @@ Var<T> gaussian_kl(Var<T> mean, Var<T> log_variance, Here here) {
   return mean.tape().record(
       op, {mean.id(), log_variance.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto m = c.operand(0), v = c.operand(1);
+        const auto means = c.operand(0), log_variances = c.operand(1);
         double sum = 0;
-        for_chunks(m.size(), [&](std::size_t first, std::size_t count) {
+        for_chunks(means.size(), [&](std::size_t first, std::size_t count) {
+          const T *const m = means.data + first, *const v = log_variances.data + first;
           std::array<T, loss_chunk> variance;
-          kernels::exp(v.span().subspan(first, count), std::span<T>(variance.data(), count));
+          kernels::exp(std::span(v, count), std::span<T>(variance.data(), count));
 #pragma omp simd reduction(+ : sum)
           for (std::size_t k = 0; k < count; ++k) {
-            const double at = static_cast<double>(m[first + k]);
-            sum += at * at + (static_cast<double>(variance[k]) - 1 - static_cast<double>(v[first + k]));
+            const double at = static_cast<double>(m[k]);
+            sum += at * at + (static_cast<double>(variance[k]) - 1 - static_cast<double>(v[k]));
           }
         });
         c.result()[0] = static_cast<T>(sum / (2 * static_cast<double>(rows)));

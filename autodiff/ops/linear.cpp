@@ -77,7 +77,7 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
           const auto to = (keeps_z ? z : y).subspan(row * out, count * out);
           kernels::gemm(Transpose::no, Transpose::no, count, out, in, T(1), c.operand(0).data + row * in,
                         c.operand(1).data, T(0), to.data());
-          kernels::with_width(out, [&](auto width) {
+          kernels::with_width(out, [=](auto width) {
             for (std::size_t i = 0; i < count; ++i)
 #pragma omp simd
               for (std::size_t j = 0; j < width; ++j) to[i * width + j] += b[j];

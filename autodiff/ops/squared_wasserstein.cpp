@@ -53,14 +53,15 @@ Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, 
   return mean_a.tape().record(
       op, {mean_a.id(), log_variance_a.id(), mean_b.id(), log_variance_b.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto m_a = c.operand(0), m_b = c.operand(2);
+        const T *const m_a = c.operand(0).data, *const m_b = c.operand(2).data;
         deviations(c.operand(1).span(), s_a);
         deviations(c.operand(3).span(), s_b);
+        const T *const of_a = s_a.data(), *const of_b = s_b.data();
         double sum = 0;
 #pragma omp simd reduction(+ : sum)
         for (std::size_t k = 0; k < size; ++k) {
           const double m = static_cast<double>(m_a[k]) - static_cast<double>(m_b[k]);
-          const double s = static_cast<double>(s_a[k]) - static_cast<double>(s_b[k]);
+          const double s = static_cast<double>(of_a[k]) - static_cast<double>(of_b[k]);
           sum += m * m + s * s;
         }
         c.result()[0] = static_cast<T>(sum / static_cast<double>(rows));
