@@ -3,7 +3,7 @@
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "base/parallel.hpp"
 
@@ -77,10 +77,10 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
           const auto to = (keeps_z ? z : y).subspan(row * out, count * out);
           kernels::gemm(Transpose::no, Transpose::no, count, out, in, T(1), c.operand(0).data + row * in,
                         c.operand(1).data, T(0), to.data());
-          kernels::with_width(out, [=](auto width) {
-            for (std::size_t i = 0; i < count; ++i)
-#pragma omp simd
-              for (std::size_t j = 0; j < width; ++j) to[i * width + j] += b[j];
+          kernels::for_lanes(out, [=](std::size_t first, auto n) {
+            const auto bias_lanes = kernels::load<n()>(b + first);
+            for (std::size_t k = first; k < to.size(); k += out)
+              kernels::store(&to[k], bias_lanes + kernels::load<n()>(&to[k]));
           });
           if (activation != Activation::none)
             kernels::activate<T>(activation, to, y.subspan(row * out, count * out));
