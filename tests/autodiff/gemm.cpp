@@ -90,22 +90,33 @@ BOOST_AUTO_TEST_CASE(no_inner_size_leaves_beta_c) {
 }
 
 /// What a served model answers for one user must be what it answered in a batch.
-BOOST_AUTO_TEST_CASE(a_row_has_the_same_bits_in_any_batch_and_on_two_threads) {
-  const std::size_t m = 2051, n = 24, k = 176;
-  const auto a = drawn<float>(m, k, 1), b = drawn<float>(k, n, 2);
-  std::vector<float> all(m * n), shared(m * n), one(n);
-  const auto product = [&](std::size_t rows, const float* from, float* to) {
-    kernels::gemm<float>(Transpose::no, Transpose::no, rows, n, k, 1, from, b.data(), 0, to);
-  };
-  product(m, a.data(), all.data());
-  set_threads(2);
-  product(m, a.data(), shared.data());
-  set_threads(1);
-  BOOST_TEST((all == shared));
-  for (const std::size_t row : {std::size_t{0}, std::size_t{9}, m - 1}) {
-    product(1, a.data() + row * k, one.data());
-    BOOST_TEST(std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(row * n)));
+template <class T>
+void a_row_has_the_same_bits(std::size_t n, std::size_t k) {
+  BOOST_TEST_CONTEXT("n " << n << ", k " << k << ", " << sizeof(T) << " bytes") {
+    const std::size_t m = 2051;
+    const auto a = drawn<T>(m, k, 1), b = drawn<T>(k, n, 2);
+    std::vector<T> all(m * n), shared(m * n), one(n);
+    const auto product = [&](std::size_t rows, const T* from, T* to) {
+      kernels::gemm<T>(Transpose::no, Transpose::no, rows, n, k, 1, from, b.data(), 0, to);
+    };
+    product(m, a.data(), all.data());
+    set_threads(2);
+    product(m, a.data(), shared.data());
+    set_threads(1);
+    BOOST_TEST((all == shared));
+    for (const std::size_t row : {std::size_t{0}, std::size_t{9}, m - 1}) {
+      product(1, a.data() + row * k, one.data());
+      BOOST_TEST(std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(row * n)));
+    }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_has_the_same_bits_in_any_batch_and_on_two_threads) {
+  for (const std::size_t n : {4u, 6u, 8u, 12u, 16u, 24u})
+    for (const std::size_t k : {2u, 3u, 16u, 176u}) {
+      if (2 * n >= 16) a_row_has_the_same_bits<float>(n, k);
+      a_row_has_the_same_bits<double>(n, k);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(long_sums_keep_their_digits) {
