@@ -5,6 +5,10 @@ target_compile_options(vqgrad_options INTERFACE -Wall -Wextra -Wpedantic -Wshado
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(vqgrad_options INTERFACE -Wno-pass-failed)
 endif()
+# Vectors wider than the target's registers never cross the edge of a library: all of it is built with the same flags.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT VQGRAD_NATIVE)
+  target_compile_options(vqgrad_options INTERFACE -Wno-psabi)
+endif()
 if(VQGRAD_WERROR)
   target_compile_options(vqgrad_options INTERFACE -Werror)
 endif()
