@@ -49,7 +49,7 @@ class Runs {
   /// f(k, i) for every element; independent of each other, and shared among threads.
   template <class F>
   void each(const F& f) const {
-    if (is_columns())
+    if (is_columns() && runs() > 1)
       return parallel_for(runs(), grain(length_[0], least_copied),
                           [&](std::size_t begin, std::size_t end, std::size_t) {
                             with_width(length_[0], [&, begin, end](auto n) {

@@ -7,6 +7,7 @@
 #include <xtensor/xarray.hpp>
 #include <xtensor/xmath.hpp>
 
+#include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "tests/support/tape_cases.hpp"
 
@@ -70,6 +71,35 @@ BOOST_AUTO_TEST_CASE(batch_norm_agrees_with_xtensor) {
     BOOST_TEST(variance[j] == expected_variance(j), boost::test_tools::tolerance(1e-10));
   }
   c.require(y, span_of(expected_mean), span_of(expected_variance), false);
+}
+
+// Usual widths have loops of their own, and a single column another.
+BOOST_AUTO_TEST_CASE(a_column_is_normalized_alone_as_among_others_on_any_number_of_threads) {
+  constexpr std::size_t rows = 3001;
+  const auto normalize = [](const List& x, std::size_t columns, std::size_t threads) {
+    set_threads(threads);
+    Tape<double> tape;
+    const auto from = leaf(tape, x, {rows, columns});
+    const List ones(columns, 1), zeros(columns, 0);
+    const auto y = batch_norm(from, leaf(tape, ones, {columns}), leaf(tape, zeros, {columns}), epsilon).y;
+    tape.backward(y, x);
+    set_threads(1);
+    List result = list(y.values());
+    const List slopes = list(from.gradient());
+    result.insert(result.end(), slopes.begin(), slopes.end());
+    return result;
+  };
+  for (const std::size_t columns : {5u, 8u, 16u, 32u}) BOOST_TEST_CONTEXT(columns << " columns") {
+      const List x = drawn(rows * columns, columns), all = normalize(x, columns, 1);
+      BOOST_TEST((normalize(x, columns, 2) == all));
+      for (const std::size_t j : {std::size_t{0}, columns - 1}) {
+        List one(rows);
+        for (std::size_t i = 0; i < rows; ++i) one[i] = x[i * columns + j];
+        const List alone = normalize(one, 1, 1);
+        for (std::size_t i = 0; i < 2 * rows; ++i)
+          BOOST_REQUIRE_SMALL(alone[i] - all[i * columns + j], 1e-12);
+      }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(layer_norm_agrees_with_xtensor) {
