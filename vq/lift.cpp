@@ -1,7 +1,6 @@
 #include "vq/lift.hpp"
 
 #include "autodiff/errors.hpp"
-#include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
@@ -17,8 +16,7 @@ std::size_t padding_of(std::size_t width) {
 
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
-  const Var<T> product = outer_product(z, z, here);
-  return root == Root::none ? product : signed_root(product, here);
+  return root == Root::none ? outer_product(z, z, here) : rooted_outer_product(z, z, here);
 }
 
 template <class T>

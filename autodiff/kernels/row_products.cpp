@@ -11,18 +11,6 @@
 namespace vqgrad::kernels {
 
 template <class T>
-void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* x) {
-  parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    with_width(n, [&](auto width) {
-      for (std::size_t i = begin; i < end; ++i)
-        for (std::size_t r = i * m; r < (i + 1) * m; ++r)
-#pragma omp simd
-          for (std::size_t k = 0; k < width; ++k) x[r * width + k] = a[r] * b[i * width + k];
-    });
-  });
-}
-
-template <class T>
 void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a) {
   parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(n, [&](auto width) {
@@ -55,8 +43,6 @@ void rows_times(const T* a, const T* x, std::size_t rows, std::size_t m, std::si
   });
 }
 
-template void outer_products(const float*, const float*, std::size_t, std::size_t, std::size_t, float*);
-template void outer_products(const double*, const double*, std::size_t, std::size_t, std::size_t, double*);
 template void times_columns(const float*, const float*, std::size_t, std::size_t, std::size_t, float*);
 template void times_columns(const double*, const double*, std::size_t, std::size_t, std::size_t, double*);
 template void rows_times(const float*, const float*, std::size_t, std::size_t, std::size_t, float*);

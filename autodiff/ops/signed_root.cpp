@@ -1,5 +1,4 @@
-#include <cmath>
-
+#include "autodiff/kernels/signed_root.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/unary.hpp"
 
@@ -17,14 +16,9 @@ const Op op({
 
 template <class T>
 Var<T> signed_root(Var<T> x, Here here) {
-  constexpr T epsilon = T(1e-12);
   return unary(
-      op, x, [](T v) { return v / std::sqrt(std::abs(v) + epsilon); },
-      [](T v, T, T g) {
-        const T size = std::abs(v) + epsilon;
-        return g * (size + epsilon) / (2 * size * std::sqrt(size));
-      },
-      here);
+      op, x, [](T v) { return kernels::signed_root(v); },
+      [](T v, T, T g) { return kernels::signed_root_gradient(v, g); }, here);
 }
 
 template Var<float> signed_root(Var<float>, Here);

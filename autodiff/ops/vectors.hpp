@@ -8,6 +8,11 @@ namespace vqgrad {
 template <class T>
 Var<T> outer_product(Var<T> a, Var<T> b, Here here = {});
 
+/// y[b, m, n] = signed_root(a[b, m] b[b, n]), the same as signed_root(outer_product(a, b)) without the array in
+/// between.
+template <class T>
+Var<T> rooted_outer_product(Var<T> a, Var<T> b, Here here = {});
+
 /// y[b, n] = x[b, n, n]: x (B, N, N), y (B, N).
 template <class T>
 Var<T> diagonal(Var<T> x, Here here = {});

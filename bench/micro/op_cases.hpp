@@ -130,6 +130,8 @@ inline std::vector<OpCase> op_cases() {
        [](auto&, auto x) {
          return reshape(x, Shape{columns, rows});
        }},
+      {"rooted_outer_product", 4,
+       [](auto&, auto x) { return rooted_outer_product(slice(x, 1, 0, 11), slice(x, 1, 0, 16)); }},
       {"sigmoid", 5, [](auto&, auto x) { return sigmoid(x); }},
       {"signed_root", 5, [](auto&, auto x) { return signed_root(x); }},
       {"slice", 3, [](auto&, auto x) { return slice(x, 1, 0, columns / 2); }},

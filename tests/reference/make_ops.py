@@ -20,6 +20,10 @@ from torch_ops import (
     unary, where)
 
 
+def signed_root(x):
+    return x.sign() * x.abs().sqrt()
+
+
 REFERENCE = {
     "abs": unary(torch.abs),
     "add": binary(torch.add),
@@ -131,6 +135,8 @@ REFERENCE = {
     "reshape/another axis": lambda x: x[0].reshape(1, 2, 3),
     "reshape/scalar": lambda x: x[0].reshape(()),
     "reshape/empty": lambda x: x[0].reshape(2, 0),
+    "rooted_outer_product": lambda x: signed_root(torch.einsum("bm,bn->bmn", x[0], x[1])),
+    "rooted_outer_product/itself": lambda x: signed_root(torch.einsum("bm,bn->bmn", x[0], x[0])),
     "sigmoid": unary(torch.sigmoid),
     "slice/rows": lambda x: x[0][1:3],
     "slice/columns": lambda x: x[0][:, 2:4],
@@ -146,7 +152,7 @@ REFERENCE = {
     "softmax_cross_entropy/equal classes": lambda x: F.cross_entropy(x[0], rows([1, 1])),
     "softmax_cross_entropy/one class": lambda x: F.cross_entropy(x[0], rows([0, 0])),
     "softplus": unary(F.softplus),
-    "signed_root": lambda x: x[0].sign() * x[0].abs().sqrt(),
+    "signed_root": unary(signed_root),
     "sqrt": unary(torch.sqrt),
     "square": unary(torch.square),
     "squared_distance": lambda x: ((x[0][:, None] - x[1][None]) ** 2).sum(-1),
