@@ -34,12 +34,13 @@ const Op op({
                {{{2, 3}, {3}, {2}}, plain, "takes x (B,in) and weight (in,out)"}},
 });
 
-/// Rows that are multiplied, biased and activated while they are in the first cache, and whose bias gradient
-/// is summed by itself, whatever the number of threads.
-constexpr std::size_t block = 128;
+/// Rows that are multiplied, biased and activated while they are in the first cache.
+constexpr std::size_t forward_rows = 256;
+/// Rows whose bias gradient is summed by itself, whatever the number of threads.
+constexpr std::size_t backward_rows = 128;
 
-/// f(row, rows) for every block.
-template <class F>
+/// f(row, rows) for every block of rows.
+template <std::size_t block, class F>
 void each_block(std::size_t rows, std::size_t work_a_row, const F& f) {
   const std::size_t grain = kernels::grain(block * work_a_row, kernels::least_gemm_products);
   parallel_for((rows + block - 1) / block, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -73,7 +74,7 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
       [=](Context<T>& c) {
         const auto y = c.result().span();
         const T* b = c.operand(2).data;
-        each_block(rows, in * out, [&](std::size_t row, std::size_t count) {
+        each_block<forward_rows>(rows, in * out, [&](std::size_t row, std::size_t count) {
           const auto to = (keeps_z ? z : y).subspan(row * out, count * out);
           kernels::gemm(Transpose::no, Transpose::no, count, out, in, T(1), c.operand(0).data + row * in,
                         c.operand(1).data, T(0), to.data());
@@ -90,12 +91,12 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
         const auto g = c.gradient().span();
         const std::span<const T> kept = keeps_z ? z : c.result().span();
         const auto dz = c.arena().template make<T>(rows * out);
-        const auto sums = c.arena().template make<double>((rows + block - 1) / block * out);
+        const auto sums = c.arena().template make<double>((rows + backward_rows - 1) / backward_rows * out);
         std::fill(sums.begin(), sums.end(), 0.0);
-        each_block(rows, out, [&](std::size_t row, std::size_t count) {
+        each_block<backward_rows>(rows, out, [&](std::size_t row, std::size_t count) {
           const auto part = [&](auto all) { return all.subspan(row * out, count * out); };
           kernels::activation_gradient<T>(activation, part(kept), part(g), part(dz),
-                                          sums.subspan(row / block * out, out));
+                                          sums.subspan(row / backward_rows * out, out));
         });
         c.accumulate(0, [&](std::span<T> d, bool add) {
           kernels::gemm(Transpose::no, Transpose::yes, rows, in, out, T(1), dz.data(), c.operand(1).data,
