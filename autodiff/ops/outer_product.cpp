@@ -1,5 +1,5 @@
-#include "autodiff/errors.hpp"
 #include "autodiff/kernels/row_products.hpp"
+#include "autodiff/ops/outer_operands.hpp"
 #include "autodiff/ops/vectors.hpp"
 
 namespace vqgrad {
@@ -23,11 +23,10 @@ const Op op({
 
 template <class T>
 Var<T> outer_product(Var<T> a, Var<T> b, Here here) {
-  if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.shape()[0] != b.shape()[0])
-    fail(op, "expected a (B, M) and b (B, N), got " + a.text() + " and " + b.text(), here);
-  const std::size_t rows = a.shape()[0], m = a.shape()[1], n = b.shape()[1];
+  const Shape shape = outer_shape(op, a, b, here);
+  const std::size_t rows = shape[0], m = shape[1], n = shape[2];
   return a.tape().record(
-      op, {a.id(), b.id()}, Shape{rows, m, n},
+      op, {a.id(), b.id()}, shape,
       [=](Context<T>& c) {
         kernels::outer_products(c.operand(0).data, c.operand(1).data, rows, m, n, c.result().data,
                                 [](T p) { return p; });
