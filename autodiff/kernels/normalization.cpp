@@ -25,8 +25,23 @@ void moments(const Runs& runs, const T* x, std::span<T> mean, std::span<T> varia
 }
 
 template <class T>
-void standardize(const Runs& runs, const T* x, const T* mean, const T* scale, T* standard) {
-  runs.each([&](std::size_t k, std::size_t i) { standard[k] = (x[k] - mean[i]) * scale[i]; });
+void normalize(const Runs& runs, Group group, const Normalization<T>& by, const T* x, std::span<T> standard,
+               T* y) {
+  const std::size_t width = runs.small_size() == 0 ? 0 : runs.large_size() / runs.small_size();
+  const auto walk = [&](auto column) {
+    const auto value = [=](std::size_t k, std::size_t i) { return (x[k] - by.mean[i]) * by.scale[i]; };
+    const auto leave = [=](std::size_t k, std::size_t j, T s) { y[k] = by.gain[j] * s + by.bias[j]; };
+    if (standard.empty())
+      return runs.each([=](std::size_t k, std::size_t i) { leave(k, column(k, i), value(k, i)); });
+    runs.each([=, s = standard.data()](std::size_t k, std::size_t i) {
+      s[k] = value(k, i);
+      leave(k, column(k, i), s[k]);
+    });
+  };
+  if (group == Group::column)
+    walk([](std::size_t, std::size_t i) { return i; });
+  else
+    walk([=](std::size_t k, std::size_t i) { return k - i * width; });
 }
 
 template <class T>
@@ -44,8 +59,10 @@ void standardize_gradient(const Runs& runs, const T* standard, const T* scale, s
 
 template void moments(const Runs&, const float*, std::span<float>, std::span<float>, std::span<double>);
 template void moments(const Runs&, const double*, std::span<double>, std::span<double>, std::span<double>);
-template void standardize(const Runs&, const float*, const float*, const float*, float*);
-template void standardize(const Runs&, const double*, const double*, const double*, double*);
+template void normalize(const Runs&, Group, const Normalization<float>&, const float*, std::span<float>,
+                        float*);
+template void normalize(const Runs&, Group, const Normalization<double>&, const double*, std::span<double>,
+                        double*);
 template void standardize_gradient(const Runs&, const float*, const float*, std::span<double>, float*);
 template void standardize_gradient(const Runs&, const double*, const double*, std::span<double>, double*);
 

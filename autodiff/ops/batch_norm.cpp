@@ -34,9 +34,9 @@ BatchNormResult<T> batch_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon
   const std::size_t columns = x.shape()[1];
   const auto mean = x.tape().arena().template make<T>(columns);
   const auto variance = x.tape().arena().template make<T>(columns);
-  const kernels::Runs by_column(Shape{columns}, x.shape());
-  return {normalized(op, x, gain, bias, by_column, Statistics::own, mean, variance, epsilon, here), mean,
-          variance};
+  return {
+      normalized(op, x, gain, bias, kernels::Group::column, Statistics::own, mean, variance, epsilon, here),
+      mean, variance};
 }
 
 template BatchNormResult<float> batch_norm(Var<float>, Var<float>, Var<float>, double, Here);

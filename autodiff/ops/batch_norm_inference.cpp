@@ -45,9 +45,8 @@ Var<T> batch_norm_inference(Var<T> x, Var<T> gain, Var<T> bias, std::span<const 
     std::copy(values.begin(), values.end(), copy.begin());
     return copy;
   };
-  const kernels::Runs by_column(Shape{columns}, x.shape());
-  return normalized(op, x, gain, bias, by_column, Statistics::given, kept(mean), kept(variance), epsilon,
-                    here);
+  return normalized(op, x, gain, bias, kernels::Group::column, Statistics::given, kept(mean), kept(variance),
+                    epsilon, here);
 }
 
 template Var<float> batch_norm_inference(Var<float>, Var<float>, Var<float>, std::span<const float>,

@@ -33,8 +33,7 @@ Var<T> layer_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon, Here here)
   const Shape rows = shape.with(shape.rank() - 1, 1);
   const auto mean = x.tape().arena().template make<T>(rows.size());
   const auto variance = x.tape().arena().template make<T>(rows.size());
-  return normalized(op, x, gain, bias, kernels::Runs(rows, shape), Statistics::own, mean, variance, epsilon,
-                    here);
+  return normalized(op, x, gain, bias, kernels::Group::row, Statistics::own, mean, variance, epsilon, here);
 }
 
 template Var<float> layer_norm(Var<float>, Var<float>, Var<float>, double, Here);

@@ -20,27 +20,30 @@ void require_gain_and_bias(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, Her
          here);
 }
 
-/// y = gain (x - mean) / sqrt(variance + epsilon) + bias, gain and bias along the last axis, mean and
-/// variance along whatever axes `runs` keeps.
+/// y = gain (x - mean) / sqrt(variance + epsilon) + bias, gain and bias of each column, mean and variance of
+/// each group.
 template <class T>
-Var<T> normalized(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, const kernels::Runs& runs,
+Var<T> normalized(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, kernels::Group group,
                   Statistics statistics, std::span<T> mean, std::span<T> variance, double epsilon,
                   Here here) {
   Arena& arena = x.tape().arena();
-  const kernels::Runs columns(gain.shape(), x.shape());
+  const Shape shape = x.shape();
+  const kernels::Runs columns(gain.shape(), shape);
+  const kernels::Runs runs =
+      group == kernels::Group::column ? columns : kernels::Runs(shape.with(shape.rank() - 1, 1), shape);
   const auto scale = arena.template make<T>(mean.size());
-  const auto standard = arena.template make<T>(x.size());
+  const bool keeps = x.requires_gradient() || gain.requires_gradient();
+  const std::span<T> standard = arena.template make<T>(keeps ? shape.size() : 0);
   const auto sums = arena.make<double>(mean.size());
   return x.tape().record(
-      op, {x.id(), gain.id(), bias.id()}, x.shape(),
+      op, {x.id(), gain.id(), bias.id()}, shape,
       [=](Context<T>& c) {
-        const T *from = c.operand(0).data, *a = c.operand(1).data, *b = c.operand(2).data;
-        T* y = c.result().data;
+        const T* from = c.operand(0).data;
         if (statistics == Statistics::own) kernels::moments(runs, from, mean, variance, sums);
         for (std::size_t i = 0; i < scale.size(); ++i)
           scale[i] = static_cast<T>(1 / std::sqrt(static_cast<double>(variance[i]) + epsilon));
-        kernels::standardize<T>(runs, from, mean.data(), scale.data(), standard.data());
-        columns.each([&](std::size_t k, std::size_t j) { y[k] = a[j] * standard[k] + b[j]; });
+        const kernels::Normalization<T> by{mean.data(), scale.data(), c.operand(1).data, c.operand(2).data};
+        kernels::normalize<T>(runs, group, by, from, standard, c.result().data);
       },
       [=](Context<T>& c) {
         const T *a = c.operand(1).data, *g = c.gradient().data;
