@@ -24,46 +24,48 @@ T scale_of(const FieldSource<T>& field, std::size_t b) {
 /// Longer bags are summed in double; in float, so many numbers lose no more than their last bits.
 constexpr std::size_t short_bag = 32;
 
-/// y[b] = the scaled sum of bag b.
+/// y[b] = the scaled sum of bag b, for bags [begin, end) as long as `bags` of them are left, which are summed
+/// side by side: one sum waits for itself at every row. Returns the first left.
+template <std::size_t bags, class Sum, class T, class Width, class Count>
+std::size_t embed_bags(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width,
+                       std::size_t column, Count n, std::size_t stride, T* y) {
+  alignas(64) static constexpr T zeros[n()] = {};
+  std::size_t b = begin;
+  for (; b + bags <= end; b += bags) {
+    const std::int32_t* const rows = field.rows.data() + b * field.length;
+    Lanes<Sum, n()> sums[bags] = {};
+    for (std::size_t l = 0; l < field.length; ++l)
+      for (std::size_t i = 0; i < bags; ++i) {
+        const std::int32_t r = rows[i * field.length + l];
+        const T* const row = r < 0 ? zeros : field.table + static_cast<std::size_t>(r) * width + column;
+        sums[i] += convert<Sum, n()>(load<n()>(row));
+      }
+    for (std::size_t i = 0; i < bags; ++i)
+      store(y + (b + i) * stride + column, scale_of(field, b + i) * convert<T, n()>(sums[i]));
+  }
+  return b;
+}
+
 template <class Sum, class T, class Width>
-void embed_bags(const FieldSource<T> field, std::size_t begin, std::size_t end, Width width,
+void embed_rows(const FieldSource<T> field, std::size_t begin, std::size_t end, Width width,
                 std::size_t stride, T* y) {
   for_lanes(width, [=](std::size_t column, auto n) {
-    for (std::size_t b = begin; b < end; ++b) {
-      Lanes<Sum, n()> sum{};
-      for (std::size_t l = b * field.length; l < (b + 1) * field.length; ++l) {
-        const std::int32_t r = field.rows[l];
-        if (r < 0) continue;
-        sum += convert<Sum, n()>(load<n()>(field.table + static_cast<std::size_t>(r) * width + column));
-      }
-      store(y + b * stride + column, scale_of(field, b) * convert<T, n()>(sum));
-    }
+    const std::size_t b = embed_bags<2, Sum>(field, begin, end, width, column, n, stride, y);
+    embed_bags<1, Sum>(field, b, end, width, column, n, stride, y);
   });
 }
 
 template <class T, class Width>
-void embed(const FieldSource<T> field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
+void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Width width, std::size_t stride,
            T* y) {
-  if (field.has_rows && field.length != 1) {
-    if (field.length <= short_bag)
-      embed_bags<T>(field, begin, end, width, stride, y);
-    else
-      embed_bags<double>(field, begin, end, width, stride, y);
-    return;
-  }
+  if (field.has_rows)
+    return field.length <= short_bag ? embed_rows<T>(field, begin, end, width, stride, y)
+                                     : embed_rows<double>(field, begin, end, width, stride, y);
   for (std::size_t b = begin; b < end; ++b) {
-    T* const to = y + b * stride;
-    const std::int64_t r = field.has_rows          ? field.rows[b]
-                           : field.table_rows == 1 ? 0
-                                                   : static_cast<std::int64_t>(b);
-    if (r < 0) {
-      std::fill_n(to, width, T(0));
-      continue;
-    }
-    const T* const row = field.table + static_cast<std::size_t>(r) * width;
+    const T* const row = field.table + (field.table_rows == 1 ? 0 : b * width);
     const T scale = scale_of(field, b);
 #pragma omp simd
-    for (std::size_t x = 0; x < width; ++x) to[x] = scale * row[x];
+    for (std::size_t x = 0; x < width; ++x) y[b * stride + x] = scale * row[x];
   }
 }
 
