@@ -46,6 +46,11 @@ const Op op({
           []<class T>(Tape<T>& t, auto x) {
             return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[0], one_row_each(t), halves<T>()});
           }},
+         {"three bags",
+          {{3, 2}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], t.indices(std::array{2, 0, 1, -1, 1, 1}, Shape{3, 2})});
+          }},
          {"bags of length 0",
           {{1, 2}},
           []<class T>(Tape<T>& t, auto x) {
