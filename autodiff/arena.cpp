@@ -1,6 +1,7 @@
 #include "autodiff/arena.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace vqgrad {
 
@@ -14,9 +15,7 @@ void Arena::rewind() {
   if (blocks_.size() > 1) {
     blocks_.clear();
     next_ = end_ = nullptr;  // in case there is no memory for the next
-    const std::size_t total = capacity_;
-    capacity_ = 0;
-    grow(total);
+    grow(std::exchange(capacity_, 0));
   }
   used_ = 0;
   next_ = blocks_.empty() ? nullptr : blocks_.front().get();

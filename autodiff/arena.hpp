@@ -38,8 +38,7 @@ class Arena {
 
   void rewind();
 
-  std::size_t used() const { return used_; }          ///< bytes since the last rewind
-  std::size_t capacity() const { return capacity_; }  ///< bytes held
+  std::size_t used() const { return used_; }  ///< bytes since the last rewind
 
  private:
   struct Free {

@@ -81,11 +81,15 @@ Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
 
 template <class T>
 Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& shape, Here here) {
-  require_size(indices_op, values, shape, here);
-  Node<T>& node = add(indices_op, {}, shape, here);
   const auto copy = arena_.make<std::int32_t>(values.size());
   kernels::copy(values, copy);
-  node.index = copy.data();
+  return borrow(copy, shape, here);
+}
+
+template <class T>
+Indices<T> Tape<T>::borrow(std::span<const std::int32_t> values, const Shape& shape, Here here) {
+  require_size(indices_op, values, shape, here);
+  add(indices_op, {}, shape, here).index = const_cast<std::int32_t*>(values.data());  // of a leaf: only read
   return Indices<T>(*this, finish_record().id());
 }
 

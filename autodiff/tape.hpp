@@ -68,6 +68,8 @@ class Tape {
   Indices<T> indices(std::span<const std::int32_t> values, Here here = {}) {
     return indices(values, Shape{values.size()}, here);
   }
+  /// The same, not copied: the numbers must stay as they are for as long as the step.
+  Indices<T> borrow(std::span<const std::int32_t> values, const Shape& shape, Here here = {});
 
   /// Runs the closures back from `loss`, which must be one number, and leaves dL/dx in every node and
   /// parameter that wants one. Calling it again starts from zero.

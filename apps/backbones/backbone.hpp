@@ -29,7 +29,8 @@ class Backbone {
   Backbone& operator=(const Backbone&) = delete;
 
   /// (B) logits. `random` draws the dropout masks; unused in Mode::evaluate. With a substitute, its vectors
-  /// stand in for that field's rows of the table: a generated item embedding.
+  /// stand in for that field's rows of the table: a generated item embedding. The batch has to live as long
+  /// as the step.
   Var<float> operator()(Tape<float>& tape, const Batch& batch, Mode mode, Random& random,
                         const Substitute* substitute = nullptr, Here here = {});
 

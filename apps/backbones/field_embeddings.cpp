@@ -26,9 +26,9 @@ EmbeddedField<float> FieldEmbeddings::field(Tape<float>& tape, const Batch& batc
   const Var<float> v = tape.parameter(*table.rows, here);
   if (table.kind == FieldKind::number) return {v, {}, batch.numbers(table.position)};
   const auto rows = batch.indices(table.position);
-  if (table.kind == FieldKind::categorical) return {v, tape.indices(rows, here)};
+  if (table.kind == FieldKind::categorical) return {v, tape.borrow(rows, Shape{rows.size()}, here)};
   const std::size_t length = rows.size() / batch.size();
-  const auto bags = tape.indices(rows, Shape{batch.size(), length}, here);
+  const auto bags = tape.borrow(rows, Shape{batch.size(), length}, here);
   if (lists_ == ListPooling::sum) return {v, bags};
   const auto shares = tape.arena().make<float>(batch.size());
   for (std::size_t b = 0; b < shares.size(); ++b) {

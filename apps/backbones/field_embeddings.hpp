@@ -31,7 +31,8 @@ class FieldEmbeddings {
   FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
                   NumberEmbedding numbers = NumberEmbedding::scaled, ListPooling lists = ListPooling::sum);
 
-  /// (B, F D), the fields side by side in the encoder's order.
+  /// (B, F D), the fields side by side in the encoder's order. The tape borrows the batch's row numbers: it
+  /// has to live as long as the step.
   Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
                         Here here = {}) const;
   /// (B, D) of the field at `position` in the encoder's fields, which must be embedded.

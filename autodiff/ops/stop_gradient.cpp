@@ -1,6 +1,6 @@
 #include "autodiff/ops/stop_gradient.hpp"
 
-#include <algorithm>
+#include "autodiff/kernels/grain.hpp"
 
 namespace vqgrad {
 namespace {
@@ -20,11 +20,7 @@ const Op op({
 template <class T>
 Var<T> stop_gradient(Var<T> x, Here here) {
   return x.tape().record_constant(
-      op, {x.id()}, x.shape(),
-      [](Context<T>& c) {
-        const auto from = c.operand(0).span();
-        std::copy(from.begin(), from.end(), c.result().data);
-      },
+      op, {x.id()}, x.shape(), [](Context<T>& c) { kernels::copy(c.operand(0).span(), c.result().span()); },
       here);
 }
 

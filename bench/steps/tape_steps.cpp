@@ -51,7 +51,7 @@ class ClickModel {
   Parameter<float>& table(std::size_t field) { return *tables_[field]; }
 
   using Fields = std::span<EmbeddedField<float>>;
-  /// The batch's fields, which several calls may use: their rows are copied to the tape once.
+  /// The batch's fields, which several calls may use: their rows are put on the tape once.
   Fields on_tape(Tape<float>& tape, const BatchData& batch) {
     const Fields all = tape.arena().make<EmbeddedField<float>>(fields.size());
     for (std::size_t f = 0; f < fields.size(); ++f) {
@@ -60,9 +60,9 @@ class ClickModel {
       if (fields[f].number)
         all[f] = {table, {}, batch.numbers[f]};
       else if (fields[f].words == 1)
-        all[f] = {table, tape.indices(rows)};
+        all[f] = {table, tape.borrow(rows, Shape{batch_size})};
       else
-        all[f] = {table, tape.indices(rows, Shape{batch_size, fields[f].words})};
+        all[f] = {table, tape.borrow(rows, Shape{batch_size, fields[f].words})};
     }
     return all;
   }

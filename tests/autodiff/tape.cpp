@@ -206,4 +206,14 @@ BOOST_AUTO_TEST_CASE(an_op_that_fails_leaves_no_node) {
   BOOST_TEST(tape.nodes().size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(borrowed_indices_are_the_callers) {
+  Tape<double> tape;
+  const std::vector<std::int32_t> rows{2, 0};
+  BOOST_TEST(tape.borrow(rows, Shape{2}).values().data() == rows.data());
+  BOOST_TEST(tape.indices(rows).values().data() != rows.data());
+  const auto table = tape.variable(std::vector<double>{1, 2, 3}, Shape{3, 1});
+  BOOST_TEST(gather(table, tape.borrow(rows, Shape{2})).values()[0] == 3.0);
+  BOOST_TEST(contains(message_of([&] { tape.borrow(rows, Shape{3}); }), "2 values do not fill (3)"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
