@@ -1,6 +1,7 @@
 #include "apps/coldstart/methods/meta_embedding.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "autodiff/ops/elementwise.hpp"
 
@@ -48,8 +49,8 @@ Var<float> MetaEmbedding::loss(const Batch& batch) {
   const Var<float> generated = generate(batch);
   std::vector<std::uint32_t> others;
   for (const auto row : batch.rows()) others.push_back(companion_.at(row));
-  Batches companions(cell_.data().encoder, others, others.size());
-  const Batch& other = companions[0];
+  const std::size_t count = others.size();
+  const Batch& other = others_.emplace(cell_.data().encoder, std::move(others), count)[0];
   const Var<float> loss_a = cell_.click_loss(batch, cell_.logits(batch, generated));
   const Var<float> loss_b = cell_.click_loss(other, cell_.logits(other, generated - inner_step * step));
   return 0.1f * loss_a + 0.9f * loss_b;

@@ -1,7 +1,9 @@
 #pragma once
+#include <optional>
 #include <unordered_map>
 
 #include "apps/coldstart/warmup_method.hpp"
+#include "datasets/batches.hpp"
 #include "nn/linear.hpp"
 
 namespace vqgrad {
@@ -27,6 +29,7 @@ class MetaEmbedding : public WarmupMethod {
   Linear<float> generator_;
   std::vector<std::uint32_t> rows_;                             // a's of every hot id
   std::unordered_map<std::uint32_t, std::uint32_t> companion_;  // b's row of the same id
+  std::optional<Batches> others_;                               // b, which the step borrows
 };
 
 }  // namespace vqgrad
