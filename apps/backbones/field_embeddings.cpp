@@ -52,7 +52,7 @@ Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, co
 
 Var<float> FieldEmbeddings::at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here) const {
   const TapeScope<float> scope(tape, scope_);
-  const EmbeddedField<float> one = field(tape, batch, find(position), here);
+  const EmbeddedField<float> one = field(tape, batch, position, here);
   return embed_fields(std::span(&one, 1), here);
 }
 

@@ -35,7 +35,12 @@ class FieldEmbeddings {
   /// has to live as long as the step.
   Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
                         Here here = {}) const;
-  /// (B, D) of the field at `position` in the encoder's fields, which must be embedded.
+  /// For `embed_fields`: the field at `position` in the encoder's fields, which must be embedded.
+  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, std::size_t position,
+                             Here here = {}) const {
+    return field(tape, batch, find(position), here);
+  }
+  /// (B, D) of that field.
   Var<float> at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here = {}) const;
 
   std::size_t fields() const { return tables_.size(); }

@@ -6,8 +6,8 @@
 
 #include "apps/coldstart/auc_bootstrap.hpp"
 #include "apps/terminal/interrupt.hpp"
+#include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
-#include "autodiff/ops/shaping.hpp"
 #include "base/error.hpp"
 #include "nn/adam.hpp"
 
@@ -87,21 +87,21 @@ Var<float> ColdCell::id_vectors(const Batch& batch) {
 }
 
 Var<float> ColdCell::side_information(const Batch& batch) {
-  std::vector<Var<float>> parts;
+  std::vector<EmbeddedField<float>> parts;
+  const auto number = [&](std::size_t f) { return tape_.input(batch.numbers(f), Shape{batch.size(), 1}); };
   for (const auto f : data_.side_fields) {
     if (data_.encoder.fields()[f].kind == FieldKind::number)
-      parts.push_back(tape_.input(batch.numbers(f), Shape{batch.size(), 1}));
+      parts.push_back({number(f)});
     else
-      parts.push_back(backbone_->embeddings().at(tape_, batch, f));
+      parts.push_back(backbone_->embeddings().field(tape_, batch, f));
   }
-  if (data_.count_field)
-    parts.push_back(tape_.input(batch.numbers(*data_.count_field), Shape{batch.size(), 1}));
+  if (data_.count_field) parts.push_back({number(*data_.count_field)});
   if (parts.empty()) {
     const auto zeros = tape_.arena().make<float>(batch.size());
     std::fill(zeros.begin(), zeros.end(), 0.0f);
     return tape_.input(std::span<const float>(zeros), Shape{batch.size(), 1});
   }
-  return concatenate(std::span<const Var<float>>(parts), 1);
+  return embed_fields(std::span<const EmbeddedField<float>>(parts));
 }
 
 std::vector<float> ColdCell::side_information(std::span<const std::uint32_t> rows) {

@@ -72,15 +72,15 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
 /// to[r] += the gradient of every r of the bags [begin, end).
 template <class T, class Sum>
 void scatter_field(const FieldSource<T> field, const T* g, std::size_t stride, std::size_t begin,
-                   std::size_t end, std::size_t width, Sum* to) {
-  for_lanes(width, [=](std::size_t column, auto n) {
+                   std::size_t end, Sum* to) {
+  for_lanes(field.width, [=](std::size_t column, auto n) {
     for (std::size_t b = begin; b < end; ++b) {
       const Lanes<T, n()> scaled = scale_of(field, b) * load<n()>(g + b * stride + column);
       const Lanes<Sum, n()> d = convert<Sum, n()>(scaled);
       for (std::size_t l = b * field.length; l < (b + 1) * field.length; ++l) {
         const std::int32_t r = field.rows[l];
         if (r < 0) continue;
-        Sum* row = to + static_cast<std::size_t>(r) * width + column;
+        Sum* row = to + static_cast<std::size_t>(r) * field.width + column;
         store(row, load<n()>(row) + d);
       }
     }
@@ -89,7 +89,8 @@ void scatter_field(const FieldSource<T> field, const T* g, std::size_t stride, s
 
 /// Without rows: vectors of the batch's own, or one row for all.
 template <class T>
-void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t count, std::size_t width) {
+void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t count) {
+  const std::size_t width = one.field.width;
   const auto leave = [&](T& to, T value) { to = one.add ? to + value : value; };
   if (one.field.table_rows == count) {
     for (std::size_t b = 0; b < count; ++b)
@@ -111,18 +112,17 @@ void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t 
 
 /// The cut's part of the batch into its own sums.
 template <class T>
-void scatter_cut(const FieldGradient<T>& one, std::size_t cut, std::size_t stride, std::size_t count,
-                 std::size_t width) {
-  const std::size_t size = one.field.table_rows * width, cuts = one.sums.size() / size;
+void scatter_cut(const FieldGradient<T>& one, std::size_t cut, std::size_t stride, std::size_t count) {
+  const std::size_t size = one.field.table_rows * one.field.width, cuts = one.sums.size() / size;
   double* const sums = one.sums.data() + cut * size;
   std::fill_n(sums, size, 0.0);
-  scatter_field(one.field, one.g, stride, count * cut / cuts, count * (cut + 1) / cuts, width, sums);
+  scatter_field(one.field, one.g, stride, count * cut / cuts, count * (cut + 1) / cuts, sums);
 }
 
 /// Adds the cuts' sums up.
 template <class T>
-void join_cuts(const FieldGradient<T>& one, std::size_t width) {
-  const std::size_t size = one.field.table_rows * width;
+void join_cuts(const FieldGradient<T>& one) {
+  const std::size_t size = one.field.table_rows * one.field.width;
   for_parts(size, [&](std::size_t begin, std::size_t end) {
     for (std::size_t cut = size; cut < one.sums.size(); cut += size)
 #pragma omp simd
@@ -154,26 +154,30 @@ void share(std::span<FieldGradient<T>> all, std::size_t count, std::size_t threa
 }  // namespace
 
 template <class T>
-void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y) {
-  const std::size_t stride = fields.size() * width;
-  std::size_t rows = 0;
-  for (const auto& field : fields) rows += std::max<std::size_t>(field.length, 1);
-  parallel_for((count + block - 1) / block, grain(block * rows * width, least_copied),
-               [&](std::size_t first, std::size_t last, std::size_t) {
-                 with_width(width, [&](auto w) {
-                   for (std::size_t k = first; k < last; ++k)
-                     for (std::size_t f = 0; f < fields.size(); ++f)
-                       embed(fields[f], k * block, std::min(count, (k + 1) * block), w, stride,
-                             y + f * width);
-                 });
+void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* y) {
+  std::size_t stride = 0, work = 0;
+  for (const auto& field : fields) {
+    stride += field.width;
+    work += std::max<std::size_t>(field.length, 1) * field.width;
+  }
+  parallel_for((count + block - 1) / block, grain(block * work, least_copied),
+               [=](std::size_t first, std::size_t last, std::size_t) {
+                 for (std::size_t k = first; k < last; ++k) {
+                   T* to = y;
+                   for (const auto& field : fields) {
+                     with_width(field.width, [&, to](auto width) {
+                       embed(field, k * block, std::min(count, (k + 1) * block), width, stride, to);
+                     });
+                     to += field.width;
+                   }
+                 }
                });
 }
 
 std::size_t gradient_cuts() { return std::min(threads(), most_threads); }
 
 template <class T>
-void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
-                     std::size_t width) {
+void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count) {
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
     return a.field.length != b.field.length ? a.field.length > b.field.length : a.g < b.g;
   });
@@ -183,20 +187,20 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
     for (std::size_t part = begin; part < end; ++part)
       for (const auto& one : all) {
         if (!one.sums.empty())
-          scatter_cut(one, part, stride, count, width);
+          scatter_cut(one, part, stride, count);
         else if (one.thread == part && one.field.has_rows)
-          scatter_field(one.field, one.g, stride, 0, count, width, one.to);
+          scatter_field(one.field, one.g, stride, 0, count, one.to);
         else if (one.thread == part)
-          unscale_field(one, stride, count, width);
+          unscale_field(one, stride, count);
       }
   });
   for (const auto& one : all)
-    if (!one.sums.empty()) join_cuts(one, width);
+    if (!one.sums.empty()) join_cuts(one);
 }
 
-template void embed_fields(std::span<const FieldSource<float>>, std::size_t, std::size_t, float*);
-template void embed_fields(std::span<const FieldSource<double>>, std::size_t, std::size_t, double*);
-template void field_gradients(std::span<FieldGradient<float>>, std::size_t, std::size_t, std::size_t);
-template void field_gradients(std::span<FieldGradient<double>>, std::size_t, std::size_t, std::size_t);
+template void embed_fields(std::span<const FieldSource<float>>, std::size_t, float*);
+template void embed_fields(std::span<const FieldSource<double>>, std::size_t, double*);
+template void field_gradients(std::span<FieldGradient<float>>, std::size_t, std::size_t);
+template void field_gradients(std::span<FieldGradient<double>>, std::size_t, std::size_t);
 
 }  // namespace vqgrad::kernels

@@ -11,17 +11,17 @@ namespace vqgrad::kernels {
 template <class T>
 struct FieldSource {
   const T* table = nullptr;
-  std::size_t table_rows = 0;
+  std::size_t table_rows = 0, width = 0;
   std::span<const std::int32_t> rows;
   std::size_t length = 0;  ///< of a bag; may be 0
   std::span<const T> scale;
   bool has_rows = false;
 };
 
-/// y[b] = the fields' embeddings side by side: y (count, fields x width). Bags of more than 32 rows are
-/// summed in double.
+/// y[b] = the fields' embeddings side by side: y (count, the sum of the widths). Bags of more than 32 rows
+/// are summed in double.
 template <class T>
-void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, std::size_t width, T* y);
+void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* y);
 
 /// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart. With rows
 /// it is added to `to`, by way of `sums` where there are any; without rows it is written, or added if `add`.
@@ -41,7 +41,6 @@ std::size_t gradient_cuts();
 /// All of them. A gradient with sums is every thread's work, for its own part of the batch; another table's
 /// is one thread's, in the order of the rows.
 template <class T>
-void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count,
-                     std::size_t width);
+void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count);
 
 }  // namespace vqgrad::kernels

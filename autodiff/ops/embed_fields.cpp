@@ -32,7 +32,7 @@ auto one_row_each(Tape& t) {
 
 const Op op({
     .name = "embed_fields",
-    .formula = "y[b, f D ...] = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]",
+    .formula = "y[b] = the fields side by side: scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]",
     .samples =
         {{"row, bag, number, vectors",
           {{3, 2}, {3, 2}, {1, 2}, {2, 2}},
@@ -45,6 +45,12 @@ const Op op({
           {{3, 17}},
           []<class T>(Tape<T>& t, auto x) {
             return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[0], one_row_each(t), halves<T>()});
+          }},
+         {"fields of several widths",
+          {{3, 16}, {2, 1}, {1, 3}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1]},
+                             EmbeddedField<T>{x[2], {}, halves<T>()});
           }},
          {"three bags",
           {{3, 2}},
@@ -64,11 +70,11 @@ const Op op({
     .errors = {{{{3, 2}},
                 []<class T>(Tape<T>&, auto) { return embed_fields(std::span<const EmbeddedField<T>>{}); },
                 "takes at least one field"},
-               {{{3, 2}, {3, 4}},
+               {{{3, 2}, {3}},
                 []<class T>(Tape<T>& t, auto x) {
-                  return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1], one_row_each(t)});
+                  return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1]});
                 },
-                "expected a table (N, 2), got #1 (3, 4)"},
+                "expected a table (N, D), got #1 (3)"},
                {{{3, 2}, {3, 2}},
                 []<class T>(Tape<T>& t, auto x) {
                   return joined<T>({x[0], one_row_each(t)}, EmbeddedField<T>{x[1]});
@@ -90,6 +96,7 @@ const Op op({
 template <class T>
 struct Field {
   Var<T> table;
+  std::size_t column;  ///< the first of its embeddings
   std::size_t operand;
   Shape places;  ///< of rank 0 without rows
   std::span<const T> scale;
@@ -97,17 +104,18 @@ struct Field {
   bool has_rows() const { return places.rank() > 0; }
   kernels::FieldSource<T> source(Context<T>& c) const {
     const auto from = c.operand(operand);
-    if (!has_rows()) return {from.data, from.shape[0], {}, 0, scale};
-    return {from.data, from.shape[0], c.indices(operand + 1), places.rank() == 1 ? 1 : places[1],
-            scale,     true};
+    if (!has_rows()) return {from.data, from.shape[0], from.shape[1], {}, 0, scale};
+    return {
+        from.data, from.shape[0], from.shape[1], c.indices(operand + 1), places.rank() == 1 ? 1 : places[1],
+        scale,     true};
   }
 };
 
 /// Asks where the gradient goes, if one is wanted, and leaves the work for later, with that of the others.
 template <class T>
-void plan_gradient(Context<T>& c, const Field<T>& field, const T* g, std::span<kernels::FieldGradient<T>> all,
+void plan_gradient(Context<T>& c, const Field<T>& field, std::span<kernels::FieldGradient<T>> all,
                    std::size_t& wanted) {
-  kernels::FieldGradient<T> one{field.source(c), g, nullptr, {}};
+  kernels::FieldGradient<T> one{field.source(c), c.gradient().data + field.column, nullptr, {}};
   const auto plan = [&](std::span<T> d, bool add) {
     one.to = d.data(), one.add = add;
     if constexpr (!std::is_same_v<T, double>)
@@ -123,12 +131,11 @@ void plan_gradient(Context<T>& c, const Field<T>& field, const T* g, std::span<k
 }
 
 template <class T>
-void require_field(const EmbeddedField<T>& field, std::size_t width, std::size_t count, Here here) {
+void require_field(const EmbeddedField<T>& field, std::size_t count, Here here) {
   const auto& [table, rows, scale] = field;
   const Shape shape = table.shape();
   const std::string batch = std::to_string(count);
-  if (shape.rank() != 2 || shape[1] != width)
-    fail(op, "expected a table (N, " + std::to_string(width) + "), got " + table.text(), here);
+  if (shape.rank() != 2) fail(op, "expected a table (N, D), got " + table.text(), here);
   if (rows && (rows->shape().rank() == 0 || rows->shape().rank() > 2 || rows->shape()[0] != count))
     fail(op, "expected rows (" + batch + ") or (" + batch + ", L), got " + rows->text(), here);
   if (!rows && shape[0] != 1 && shape[0] != count)
@@ -158,23 +165,21 @@ template <class T>
 Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
   if (fields.empty()) fail(op, "takes at least one field", here);
   Tape<T>& tape = fields[0].table.tape();
-  if (fields[0].table.shape().rank() != 2)
-    fail(op, "expected a table (N, D), got " + fields[0].table.text(), here);
-  const std::size_t width = fields[0].table.shape()[1], count = batch_rows(fields);
+  const std::size_t count = batch_rows(fields);
   const auto kept = tape.arena().template make<Field<T>>(fields.size());
   const auto ids = tape.arena().template make<NodeId>(2 * fields.size());
   const auto sources = tape.arena().template make<kernels::FieldSource<T>>(fields.size());
-  std::size_t operands = 0;
+  std::size_t operands = 0, stride = 0;
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const auto& [table, rows, scale] = fields[f];
-    require_field(fields[f], width, count, here);
+    require_field(fields[f], count, here);
     const auto copy = tape.arena().template make<T>(scale.size());
     std::copy(scale.begin(), scale.end(), copy.begin());
-    kept[f] = {table, operands, rows ? rows->shape() : Shape{}, copy};
+    kept[f] = {table, stride, operands, rows ? rows->shape() : Shape{}, copy};
     ids[operands++] = table.id();
+    stride += table.shape()[1];
     if (rows) ids[operands++] = rows->id();
   }
-  const std::size_t stride = fields.size() * width;
   return tape.record(
       op, std::span<const NodeId>(ids.first(operands)), Shape{count, stride},
       [=](Context<T>& c) {
@@ -186,15 +191,13 @@ Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
                 op, sources[f].rows, field.places, field.places.rank() == 1 ? 0 : -1, sources[f].table_rows,
                 [&] { return field.table.text(); }, here);
         }
-        kernels::embed_fields(std::span<const kernels::FieldSource<T>>(sources), count, width,
-                              c.result().data);
+        kernels::embed_fields(std::span<const kernels::FieldSource<T>>(sources), count, c.result().data);
       },
       [=](Context<T>& c) {
         const auto all = c.arena().template make<kernels::FieldGradient<T>>(kept.size());
         std::size_t wanted = 0;
-        for (std::size_t f = 0; f < kept.size(); ++f)
-          plan_gradient(c, kept[f], c.gradient().data + f * width, all, wanted);
-        kernels::field_gradients(all.first(wanted), stride, count, width);
+        for (const auto& field : kept) plan_gradient(c, field, all, wanted);
+        kernels::field_gradients(all.first(wanted), stride, count);
       },
       here);
 }

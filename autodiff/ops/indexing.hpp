@@ -28,12 +28,13 @@ struct EmbeddedField {
   std::span<const T> scale = {};        ///< (B), copied; no gradient; without it 1
 };
 
-/// The embeddings of a batch's F fields side by side, y (B, F D), as one node:
+/// The embeddings of a batch's fields side by side, y (B, the sum of their D), as one node:
 ///
-///   y[b, f D ... (f + 1) D) = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]
+///   field f of y[b] = scale_f[b] sum of table_f[r] over the r >= 0 of rows_f[b]
 ///
-/// gather, embedding_bag, a product and concatenate in one pass over y, and one over its gradient. Bags of
-/// more than 32 rows are summed in double.
+/// gather, embedding_bag, a product and concatenate in one pass over y, and one over its gradient; what is
+/// not looked up, such as a column of numbers (B, 1), stands as it is. Bags of more than 32 rows are summed
+/// in double.
 template <class T>
 Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here = {});
 

@@ -100,7 +100,7 @@ struct Fields {
     Random random(2);
     for (std::size_t i = 0; i < batch * words; ++i)
       rows.push_back(static_cast<std::int32_t>(random.below(4376)));
-    source = {table.data(), 4376, rows, words, {}, true};
+    source = {table.data(), 4376, width, rows, words, {}, true};
   }
 };
 
@@ -109,7 +109,7 @@ void embed_fields(State& state) {
   const Fields one(words);
   std::vector<float> y(batch * width);
   for (auto _ : state) {
-    kernels::embed_fields(std::span(&one.source, 1), batch, width, y.data());
+    kernels::embed_fields(std::span(&one.source, 1), batch, y.data());
     benchmark::ClobberMemory();
   }
   count(state, 0, static_cast<double>((words + 1) * batch * width + words * batch));
@@ -122,7 +122,7 @@ void field_gradients(State& state) {
   std::vector<float> to(one.table.size());
   for (auto _ : state) {
     kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data(), {}};
-    kernels::field_gradients(std::span(&gradient, 1), width, batch, width);
+    kernels::field_gradients(std::span(&gradient, 1), width, batch);
     benchmark::ClobberMemory();
   }
   count(state, static_cast<double>(words * batch * width),

@@ -107,8 +107,9 @@ class Vae {
     const auto fields = click.on_tape(tape, batch);
     const Var<float> item = gather(fields[item_field].table, *fields[item_field].rows);
     const Var<float> count = ClickModel::number(tape, batch, count_field);
-    static_assert(title_field == year_field + 1 && genres_field == title_field + 1);
-    const Var<float> side = concatenate({embed_fields<float>(fields.subspan(year_field, 3)), count}, 1);
+    const std::array<EmbeddedField<float>, 4> beside{
+        fields[year_field], fields[title_field], fields[genres_field], {count}};
+    const Var<float> side = embed_fields<float>(beside);
     const Var<float> mean = id_mean_(item), log_variance = id_log_variance_(item);
     const Var<float> noise = tape.input(std::span<const float>(batch.noise), Shape{batch_size, latent});
     const Var<float> z = mean + exp(0.5f * log_variance) * noise;
