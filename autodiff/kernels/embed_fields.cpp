@@ -182,18 +182,21 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
     return a.field.length != b.field.length ? a.field.length > b.field.length : a.g < b.g;
   });
   const std::size_t parts = gradient_cuts();
+  std::size_t work = 0;
+  for (const auto& one : all) work += count * std::max<std::size_t>(one.field.length, 1) * one.field.width;
   share(all, count, parts);
-  parallel_for(parts, 1, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t part = begin; part < end; ++part)
-      for (const auto& one : all) {
-        if (!one.sums.empty())
-          scatter_cut(one, part, stride, count);
-        else if (one.thread == part && one.field.has_rows)
-          scatter_field(one.field, one.g, stride, 0, count, one.to);
-        else if (one.thread == part)
-          unscale_field(one, stride, count);
-      }
-  });
+  parallel_for(parts, grain(work / parts, least_copied),
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 for (std::size_t part = begin; part < end; ++part)
+                   for (const auto& one : all) {
+                     if (!one.sums.empty())
+                       scatter_cut(one, part, stride, count);
+                     else if (one.thread == part && one.field.has_rows)
+                       scatter_field(one.field, one.g, stride, 0, count, one.to);
+                     else if (one.thread == part)
+                       unscale_field(one, stride, count);
+                   }
+               });
   for (const auto& one : all)
     if (!one.sums.empty()) join_cuts(one);
 }

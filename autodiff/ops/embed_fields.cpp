@@ -115,13 +115,8 @@ struct Field {
 template <class T>
 void plan_gradient(Context<T>& c, const Field<T>& field, std::span<kernels::FieldGradient<T>> all,
                    std::size_t& wanted) {
-  kernels::FieldGradient<T> one{field.source(c), c.gradient().data + field.column, nullptr, {}};
   const auto plan = [&](std::span<T> d, bool add) {
-    one.to = d.data(), one.add = add;
-    if constexpr (!std::is_same_v<T, double>)
-      if (is_crowded(one.field.rows.size(), one.field.table_rows))
-        one.sums = c.arena().template make<double>(kernels::gradient_cuts() * d.size());
-    all[wanted++] = one;
+    all[wanted++] = field_gradient(field.source(c), c.gradient().data + field.column, d, add, c.arena());
   };
   if (field.has_rows())
     c.accumulate(

@@ -67,14 +67,12 @@ Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here) {
   return table.tape().record(
       op, {table.id(), rows.id()}, Shape{places[0], table.shape()[1]},
       [=](Context<T>& c) {
-        const auto from = c.operand(0);
-        const auto y = c.result().span();
+        const auto field = bags(c, length);
         require_rows(
-            op, c.indices(1), places, -1, from.shape[0], [&] { return table.text(); }, here);
-        if (length == 0) std::fill(y.begin(), y.end(), T(0));
-        kernels::sum_bags(c.indices(1), length, from.data, from.shape[1], y.data());
+            op, field.rows, places, -1, field.table_rows, [&] { return table.text(); }, here);
+        kernels::embed_fields(std::span(&field, 1), places[0], c.result().data);
       },
-      [=](Context<T>& c) { accumulate_rows(c, length); }, here);
+      [=](Context<T>& c) { accumulate_rows(c, places[0], length); }, here);
 }
 
 template Var<float> embedding_bag(Var<float>, Indices<float>, Here);

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "autodiff/kernels/rows.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/rows_operand.hpp"
 
@@ -72,7 +73,7 @@ Var<T> gather(Var<T> table, Indices<T> rows, Here here) {
             op, c.indices(1), places, 0, from.shape[0], [&] { return table.text(); }, here);
         kernels::gather_rows(c.indices(1), from.data, from.shape[1], c.result().data);
       },
-      [](Context<T>& c) { accumulate_rows(c, 1); }, here);
+      [](Context<T>& c) { accumulate_rows(c, c.indices(1).size(), 1); }, here);
 }
 
 template Var<float> gather(Var<float>, Indices<float>, Here);

@@ -5,8 +5,8 @@
 #include <type_traits>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/embed_fields.hpp"
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
 #include "autodiff/tape.hpp"
 
 namespace vqgrad {
@@ -54,23 +54,31 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
 /// are summed in double.
 inline bool is_crowded(std::size_t looked_up, std::size_t table_rows) { return looked_up >= 4 * table_rows; }
 
-/// The backward pass of a lookup of bags: operand 0 is the table, operand 1 its rows.
+/// What is to be done for the gradient `to` of a field's table, from g, that of its embeddings.
 template <class T>
-void accumulate_rows(Context<T>& c, std::size_t length) {
-  const auto rows = c.indices(1);
-  const auto g = c.gradient();
+kernels::FieldGradient<T> field_gradient(const kernels::FieldSource<T>& field, const T* g, std::span<T> to,
+                                         bool add, Arena& arena) {
+  kernels::FieldGradient<T> one{field, g, to.data(), {}, add};
+  if constexpr (!std::is_same_v<T, double>)
+    if (is_crowded(field.rows.size(), field.table_rows))
+      one.sums = arena.make<double>(kernels::gradient_cuts() * to.size());
+  return one;
+}
+
+/// Bags of operand 1's rows of operand 0, a table.
+template <class T>
+kernels::FieldSource<T> bags(const Context<T>& c, std::size_t length) {
+  const auto table = c.operand(0);
+  return {table.data, table.shape[0], table.shape[1], c.indices(1), length, {}, true};
+}
+
+/// The backward pass of a lookup of `count` such bags.
+template <class T>
+void accumulate_rows(Context<T>& c, std::size_t count, std::size_t length) {
   const auto add_rows = [&](std::span<T> d) {
-    const std::size_t width = c.operand(0).shape.back();
-    if constexpr (!std::is_same_v<T, double>) {
-      if (is_crowded(rows.size(), c.operand(0).shape[0])) {
-        const auto sums = c.arena().template make<double>(d.size());
-        std::copy(d.begin(), d.end(), sums.begin());
-        kernels::scatter_bags(rows, length, g.data, width, sums.data());
-        for (std::size_t k = 0; k < d.size(); ++k) d[k] = static_cast<T>(sums[k]);
-        return;
-      }
-    }
-    kernels::scatter_bags(rows, length, g.data, width, d.data());
+    const auto field = bags(c, length);
+    auto one = field_gradient(field, c.gradient().data, d, true, c.arena());
+    kernels::field_gradients(std::span(&one, 1), field.width, count);
   };
   c.accumulate(0, add_rows, Contribution::added);
 }
