@@ -1,4 +1,5 @@
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/rooted_outer_products.hpp"
 #include "autodiff/kernels/row_products.hpp"
 #include "autodiff/kernels/signed_root.hpp"
 #include "autodiff/ops/outer_operands.hpp"
@@ -28,11 +29,19 @@ template <class T>
 Var<T> rooted_outer_product(Var<T> a, Var<T> b, Here here) {
   const Shape shape = outer_shape(op, a, b, here);
   const std::size_t rows = shape[0], m = shape[1], n = shape[2];
+  Arena& arena = a.tape().arena();
+  const auto room = [&](std::size_t width) {
+    return kernels::RootedRows<T>{arena.make<T>(rows * width).data(), arena.make<T>(rows).data()};
+  };
+  const bool is_square = a.id().index == b.id().index;
+  const auto of_a = room(m), of_b = is_square ? of_a : room(n);
   return a.tape().record(
       op, {a.id(), b.id()}, shape,
       [=](Context<T>& c) {
-        kernels::outer_products(c.operand(0).data, c.operand(1).data, rows, m, n, c.result().data,
-                                [](T p) { return kernels::signed_root(p); });
+        const T *from = c.operand(0).data, *with = c.operand(1).data;
+        kernels::take_roots(from, rows, m, of_a);
+        if (!is_square) kernels::take_roots(with, rows, n, of_b);
+        kernels::rooted_outer_products(from, of_a, with, of_b, rows, m, n, c.result().data);
       },
       [=](Context<T>& c) {
         const T *from = c.operand(0).data, *with = c.operand(1).data, *g = c.gradient().data;
