@@ -5,7 +5,6 @@
 
 #include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/lanes.hpp"
-#include "autodiff/kernels/rows.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 

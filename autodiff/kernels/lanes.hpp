@@ -70,4 +70,19 @@ void for_lanes(std::size_t width, Body body) {
   rest(std::integral_constant<std::size_t, 1>{});
 }
 
+/// Calls `body(width)` with a compile-time constant for the usual widths: a row then is a few registers.
+template <class Body>
+void with_width(std::size_t width, Body body) {
+  switch (width) {
+    case 8:
+      return body(std::integral_constant<std::size_t, 8>{});
+    case 16:
+      return body(std::integral_constant<std::size_t, 16>{});
+    case 32:
+      return body(std::integral_constant<std::size_t, 32>{});
+    default:
+      return body(width);
+  }
+}
+
 }  // namespace vqgrad::kernels

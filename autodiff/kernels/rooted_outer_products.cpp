@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/kernels/signed_root.hpp"
 #include "base/parallel.hpp"
 

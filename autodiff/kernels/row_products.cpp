@@ -4,7 +4,7 @@
 #include <array>
 
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 

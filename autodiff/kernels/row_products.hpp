@@ -2,7 +2,7 @@
 #include <cstddef>
 
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "base/parallel.hpp"
 
 // For each row i: a product with the vectors a[i] (m) or b[i] (n) and the matrix x[i] (m, n).

@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/shape.hpp"
 #include "base/parallel.hpp"
 

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/gather_rows.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/rows_operand.hpp"
 

@@ -11,12 +11,12 @@
 namespace vqgrad {
 
 /// y[i, :] = table[rows[i], :], an embedding's lookup: table (N, D), rows of any shape up to rank 3, y of
-/// shape rows.shape + (D). The backward pass adds the gradients of equal rows in the order of `rows`.
+/// shape rows.shape + (D). The backward pass adds the gradients of equal rows, in double where rows get many.
 template <class T>
 Var<T> gather(Var<T> table, Indices<T> rows, Here here = {});
 
 /// y[b, :] = the sum of table[r, :] over the r >= 0 of rows[b, :]; -1 is padding, and a bag of nothing but
-/// padding sums to 0. table (N, D), rows (B, L), y (B, D).
+/// padding sums to 0. table (N, D), rows (B, L), y (B, D). Bags of more than 32 rows are summed in double.
 template <class T>
 Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here = {});
 

@@ -1,8 +1,9 @@
-#include "autodiff/kernels/rows.hpp"
+#include "autodiff/kernels/gather_rows.hpp"
 
 #include <algorithm>
 
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
