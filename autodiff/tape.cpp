@@ -12,7 +12,7 @@ namespace {
 const Op input_op({.name = "input", .formula = "a constant, copied", .samples = {}});
 const Op variable_op({.name = "variable", .formula = "an input that wants a gradient", .samples = {}});
 const Op parameter_op({.name = "parameter", .formula = "a parameter's values, not copied", .samples = {}});
-const Op indices_op({.name = "indices", .formula = "row numbers, codes or classes, copied", .samples = {}});
+const Op indices_op({.name = "indices", .formula = "row numbers, codes or classes", .samples = {}});
 
 template <class U>
 void require_size(const Op& op, std::span<const U> values, const Shape& shape, Here here) {

@@ -25,14 +25,13 @@ enum class ListPooling { sum, mean };
 
 /// A vector of one width D for each of a batch's F fields: a categorical field gathers its row, a list pools
 /// its words' rows (an empty one is 0), a number x scales one vector, x v. Tables are "SCOPE.FIELD", uniform
-/// in +-0.01.
+/// in +-0.01. The tape borrows the batch's row numbers: it has to live as long as the step.
 class FieldEmbeddings {
  public:
   FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encoder, std::size_t width,
                   NumberEmbedding numbers = NumberEmbedding::scaled, ListPooling lists = ListPooling::sum);
 
-  /// (B, F D), the fields side by side in the encoder's order. The tape borrows the batch's row numbers: it
-  /// has to live as long as the step.
+  /// (B, F D), the fields side by side in the encoder's order.
   Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
                         Here here = {}) const;
   /// For `embed_fields`: the field at `position` in the encoder's fields, which must be embedded.

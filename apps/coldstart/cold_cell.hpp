@@ -36,7 +36,8 @@ struct CellOptions {
 
 /// One method under one seed at work: the backbone, its parameters and random streams. Every parameter,
 /// batch normalization's gain included, starts uniform in +-0.01, as in the published code. All it draws
-/// comes from the seed by name, so that cells do not depend on each other or on their order.
+/// comes from the seed by name, so that cells do not depend on each other or on their order. A batch that
+/// goes on the tape has to live as long as the step, since its row numbers are not copied.
 class ColdCell {
  public:
   ColdCell(const ColdData& data, const CellOptions& options);

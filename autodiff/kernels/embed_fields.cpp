@@ -15,6 +15,12 @@ namespace {
 constexpr std::size_t block = 32;
 constexpr std::size_t most_threads = 64;  ///< that share gradients
 
+/// Numbers to look up for `count` rows of the batch.
+template <class T>
+std::size_t work_of(const FieldSource<T>& field, std::size_t count) {
+  return count * std::max<std::size_t>(field.length, 1) * field.width;
+}
+
 template <class T>
 T scale_of(const FieldSource<T>& field, std::size_t b) {
   return field.scale.empty() ? T(1) : field.scale[b];
@@ -112,10 +118,11 @@ void unscale_field(const FieldGradient<T>& one, std::size_t stride, std::size_t 
 /// The cut's part of the batch into its own sums.
 template <class T>
 void scatter_cut(const FieldGradient<T>& one, std::size_t cut, std::size_t stride, std::size_t count) {
-  const std::size_t size = one.field.table_rows * one.field.width, cuts = one.sums.size() / size;
+  const std::size_t size = one.field.table_rows * one.field.width;
   double* const sums = one.sums.data() + cut * size;
   std::fill_n(sums, size, 0.0);
-  scatter_field(one.field, one.g, stride, count * cut / cuts, count * (cut + 1) / cuts, sums);
+  scatter_field(one.field, one.g, stride, count * cut / gradient_cuts, count * (cut + 1) / gradient_cuts,
+                sums);
 }
 
 /// Adds the cuts' sums up.
@@ -146,7 +153,7 @@ void share(std::span<FieldGradient<T>> all, std::size_t count, std::size_t threa
             : static_cast<std::size_t>(
                   std::min_element(work.begin(), work.begin() + static_cast<std::ptrdiff_t>(threads)) -
                   work.begin());
-    work[one->thread] += count * std::max<std::size_t>(one->field.length, 1);
+    work[one->thread] += work_of(one->field, count);
   }
 }
 
@@ -157,9 +164,9 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* 
   std::size_t stride = 0, work = 0;
   for (const auto& field : fields) {
     stride += field.width;
-    work += std::max<std::size_t>(field.length, 1) * field.width;
+    work += work_of(field, block);
   }
-  parallel_for((count + block - 1) / block, grain(block * work, least_copied),
+  parallel_for((count + block - 1) / block, grain(work, least_copied),
                [=](std::size_t first, std::size_t last, std::size_t) {
                  for (std::size_t k = first; k < last; ++k) {
                    T* to = y;
@@ -173,23 +180,24 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* 
                });
 }
 
-std::size_t gradient_cuts() { return std::min(threads(), most_threads); }
-
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count) {
+  // What is written comes before what is added to it.
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    if (a.add != b.add) return b.add;
     return a.field.length != b.field.length ? a.field.length > b.field.length : a.g < b.g;
   });
-  const std::size_t parts = gradient_cuts();
+  const std::size_t parts = std::min(threads(), most_threads);
   std::size_t work = 0;
-  for (const auto& one : all) work += count * std::max<std::size_t>(one.field.length, 1) * one.field.width;
+  for (const auto& one : all) work += work_of(one.field, count);
   share(all, count, parts);
   parallel_for(parts, grain(work / parts, least_copied),
                [&](std::size_t begin, std::size_t end, std::size_t) {
                  for (std::size_t part = begin; part < end; ++part)
                    for (const auto& one : all) {
                      if (!one.sums.empty())
-                       scatter_cut(one, part, stride, count);
+                       for (std::size_t cut = part; cut < gradient_cuts; cut += parts)
+                         scatter_cut(one, cut, stride, count);
                      else if (one.thread == part && one.field.has_rows)
                        scatter_field(one.field, one.g, stride, 0, count, one.to);
                      else if (one.thread == part)

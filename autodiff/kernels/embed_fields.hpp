@@ -23,6 +23,10 @@ struct FieldSource {
 template <class T>
 void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* y);
 
+/// Into how many parts of the batch a gradient with sums is cut, for threads to share: a fixed number, so
+/// that the bits do not depend on how many there are.
+constexpr std::size_t gradient_cuts = 4;
+
 /// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart. With rows
 /// it is added to `to`, by way of `sums` where there are any; without rows it is written, or added if `add`.
 template <class T>
@@ -30,16 +34,13 @@ struct FieldGradient {
   FieldSource<T> field;
   const T* g = nullptr;
   T* to = nullptr;
-  std::span<double> sums;  ///< (gradient_cuts(), table_rows, width)
+  std::span<double> sums;  ///< (gradient_cuts, table_rows, width)
   bool add = false;
   std::size_t thread = 0;  ///< for field_gradients to fill
 };
 
-/// Into how many parts of the batch a gradient with sums is cut: one a thread.
-std::size_t gradient_cuts();
-
-/// All of them. A gradient with sums is every thread's work, for its own part of the batch; another table's
-/// is one thread's, in the order of the rows.
+/// All of them. A gradient with sums is every thread's work; another table's is one thread's, in the order of
+/// the rows.
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count);
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <type_traits>
 
 #include "autodiff/kernels/embed_fields.hpp"
 #include "autodiff/ops/indexing.hpp"
@@ -55,13 +54,21 @@ const Op op({
          {"three bags",
           {{3, 2}},
           []<class T>(Tape<T>& t, auto x) {
-            return joined<T>({x[0], t.indices(std::array{2, 0, 1, -1, 1, 1}, Shape{3, 2})});
+            return joined<T>({x[0], t.indices(std::array<std::int32_t, 6>{2, 0, 1, -1, 1, 1}, Shape{3, 2})});
           }},
          {"bags of length 0",
           {{1, 2}},
           []<class T>(Tape<T>& t, auto x) {
             return joined<T>({x[0], t.indices(std::span<const std::int32_t>{}, Shape{2, 0})});
           }},
+         {"a table as it stands and looked up",
+          {{3, 2}},
+          []<class T>(Tape<T>& t, auto x) {
+            return joined<T>({x[0]}, EmbeddedField<T>{x[0], t.indices(std::array<std::int32_t, 3>{1, 0, 1})});
+          }},
+         {"vectors of an empty batch",
+          {{0, 2}, {0, 1}},
+          []<class T>(Tape<T>&, auto x) { return joined<T>({x[0]}, EmbeddedField<T>{x[1]}); }},
          {"no rows",
           {{3, 2}},
           []<class T>(Tape<T>& t, auto x) {
@@ -143,13 +150,14 @@ void require_field(const EmbeddedField<T>& field, std::size_t count, Here here) 
          here);
 }
 
-/// The batch's rows, of which a field with row numbers tells, and otherwise vectors or a scale.
+/// The batch's rows, of which a field with row numbers tells, or vectors, and otherwise a scale.
 template <class T>
 std::size_t batch_rows(std::span<const EmbeddedField<T>> fields) {
   std::size_t count = 1;
   for (const auto& field : fields) {
     if (field.rows && field.rows->shape().rank() > 0) return field.rows->shape()[0];
-    count = std::max({count, field.table.shape()[0], field.scale.size()});
+    if (!field.rows && field.table.shape()[0] != 1) return field.table.shape()[0];
+    count = std::max(count, field.scale.size());
   }
   return count;
 }

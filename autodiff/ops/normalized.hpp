@@ -32,7 +32,7 @@ Var<T> normalized(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, kernels::Gro
   const kernels::Runs runs =
       group == kernels::Group::column ? columns : kernels::Runs(shape.with(shape.rank() - 1, 1), shape);
   const auto scale = arena.template make<T>(mean.size());
-  const bool keeps = x.requires_gradient() || gain.requires_gradient();
+  const bool keeps = gain.requires_gradient() || (statistics == Statistics::own && x.requires_gradient());
   const std::span<T> standard = arena.template make<T>(keeps ? shape.size() : 0);
   const auto sums = arena.make<double>(mean.size());
   return x.tape().record(

@@ -52,8 +52,8 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
 
 /// Whether rows of a table get many gradients each, as those of few rows do, such as a gender's: then they
 /// are summed in double, at twice the traffic. Sums of fewer are as good in float: of the words of MovieLens
-/// 1M's titles the most common one gets 730 gradients a batch of 2048, and its sum is off by 1e-6 of their
-/// sizes at most.
+/// 1M's titles the most common one gets 730 gradients a batch of 2048, and its sum was off by 1e-6 of their
+/// sizes. A table of many rows where one has nearly all is not looked for.
 inline bool is_crowded(std::size_t looked_up, std::size_t table_rows) { return looked_up >= 16 * table_rows; }
 
 /// What is to be done for the gradient `to` of a field's table, from g, that of its embeddings.
@@ -63,7 +63,7 @@ kernels::FieldGradient<T> field_gradient(const kernels::FieldSource<T>& field, c
   kernels::FieldGradient<T> one{field, g, to.data(), {}, add};
   if constexpr (!std::is_same_v<T, double>)
     if (is_crowded(field.rows.size(), field.table_rows))
-      one.sums = arena.make<double>(kernels::gradient_cuts() * to.size());
+      one.sums = arena.make<double>(kernels::gradient_cuts * to.size());
   return one;
 }
 

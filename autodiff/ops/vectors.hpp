@@ -8,8 +8,8 @@ namespace vqgrad {
 template <class T>
 Var<T> outer_product(Var<T> a, Var<T> b, Here here = {});
 
-/// y[b, m, n] = signed_root(a[b, m] b[b, n]), the same as signed_root(outer_product(a, b)) but for rounding,
-/// without the array in between.
+/// y[b, m, n] = signed_root(a[b, m] b[b, n]), the same as signed_root(outer_product(a, b)) but for rounding
+/// and for products that overflow, whose roots do not; without the array in between.
 template <class T>
 Var<T> rooted_outer_product(Var<T> a, Var<T> b, Here here = {});
 

@@ -66,6 +66,9 @@ REFERENCE = {
     "embed_fields/the same table twice": lambda x: embed_fields(x, (0, [2, 0], None), (0, [2, 0], [0.5, -2])),
     "embed_fields/fields of several widths": lambda x: embed_fields(
         x, (0, [2, 0], None), (1, None, None), (2, None, [0.5, -2])),
+    "embed_fields/a table as it stands and looked up": lambda x: embed_fields(
+        x, (0, None, None), (0, [1, 0, 1], None)),
+    "embed_fields/vectors of an empty batch": lambda x: embed_fields(x, (0, None, None), (1, None, None)),
     "embed_fields/three bags": embedding_bag([2, 0, 1, -1, 1, 1], 3, 2),
     "embed_fields/bags of length 0": embedding_bag([], 2, 0),
     "embed_fields/no rows": lambda x: x[0][:0],
