@@ -73,15 +73,18 @@ def compare_losses(commands):
                     sys.exit(f"{step}, step {k + 1}: the tape's loss is {ours}, that of {name} {theirs}")
 
 
-def time_all(commands, threads, rounds):
-    times = {step: {name: [] for name in commands} for step in STEPS}
+def time_all(commands, all_threads, rounds):
+    """By the number of threads: what is compared is measured in turn."""
+    times = {threads: {step: {name: [] for name in commands} for step in STEPS} for threads in all_threads}
     for _ in range(rounds):
         for step in STEPS:
-            for name, command in commands.items():
-                if name != "limit" or threads == 1:
-                    times[step][name] += run(command, step, threads, "time")
-    return {step: {f"{name}_ms": statistics.median(ms) if (ms := times[step].get(name)) else None
-                   for name in ["tape", "limit", "libtorch", "pytorch"]} for step in STEPS}
+            for threads in all_threads:
+                for name, command in commands.items():
+                    if name != "limit" or threads == 1:
+                        times[threads][step][name] += run(command, step, threads, "time")
+    return {str(threads): {step: {f"{name}_ms": statistics.median(ms) if (ms := of_step.get(name)) else None
+                                  for name in ["tape", "limit", "libtorch", "pytorch"]}
+                           for step, of_step in steps.items()} for threads, steps in times.items()}
 
 
 def print_table(threads, steps):
@@ -107,9 +110,8 @@ def main():
         print(f"without {name}: {why}")
     compare_losses(commands)
     print("losses of eight steps agree within 2e-6")
-    result = {}
+    result = time_all(commands, options.threads, max(options.rounds, 1))
     for threads in options.threads:
-        result[str(threads)] = time_all(commands, threads, max(options.rounds, 1))
         print_table(threads, result[str(threads)])
     if {"1", "2"} <= result.keys():
         print("\ntwo threads against one, tape: " + ", ".join(
