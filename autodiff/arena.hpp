@@ -58,8 +58,10 @@ class Arena {
 
   std::size_t smallest_;
   std::vector<Block> blocks_;
-  std::byte *next_ = nullptr, *end_ = nullptr;
-  std::size_t used_ = 0, capacity_ = 0;
+  std::byte* next_ = nullptr;
+  std::byte* end_ = nullptr;
+  std::size_t used_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 }  // namespace vqgrad

@@ -40,8 +40,7 @@ class Context {
   View<const T> gradient() const { return {node().gradient, node().shape}; }
   /// Whether operand i wants a gradient; `accumulate` asks by itself.
   bool needs(std::size_t i) const { return parent(i).requires_gradient; }
-  /// For what a backward closure needs no longer than it runs.
-  Arena& scratch() const { return tape_.scratch_; }
+  Arena& arena() const { return tape_.arena_; }
 
   /// The only place where gradients meet. Skips constants; `fill(span)` leaves the contribution to
   /// dL/doperand_i, in an array of `shape`, that of the operand or one it was broadcast to; a broadcast
@@ -61,7 +60,7 @@ class Context {
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
     constexpr bool either = requires { fill(std::span<T>(), true); };
     const bool in_place = shape == wanted && (first || either || kind == Contribution::added);
-    const std::span<T> place = in_place ? total : scratch().template make<T>(shape.size());
+    const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
     if (kind == Contribution::added && (first || !in_place)) kernels::fill_zero(place);
     if constexpr (either)
       fill(place, in_place && !first);

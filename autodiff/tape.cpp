@@ -165,7 +165,6 @@ void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) 
     if (!nodes_[id].gradient || !nodes_[id].backward) continue;
     Context<T> context(*this, id);
     nodes_[id].backward(context);
-    scratch_.rewind();
   }
 }
 

@@ -142,7 +142,7 @@ class Tape {
   /// Where a contribution to node `id` goes: its gradient, made on the first call.
   std::span<T> gradient_storage(std::uint32_t id);
 
-  Arena arena_, scratch_;
+  Arena arena_;
   std::vector<Node<T>> nodes_;
   std::uint32_t epoch_ = next_epoch();
   bool gradients_enabled_ = true;

@@ -61,7 +61,7 @@ Var<T> broadcast_to(Var<T> x, const Shape& shape, Here here) {
       [runs](Context<T>& c) {
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          const auto sums = c.scratch().template make<double>(d.size());
+          const auto sums = c.arena().template make<double>(d.size());
           runs.sum(sums.data(), [&](std::size_t k, std::size_t) { return g[k]; });
           for (std::size_t i = 0; i < d.size(); ++i) d[i] = static_cast<T>(sums[i]);
         });

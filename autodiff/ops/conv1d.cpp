@@ -87,7 +87,7 @@ Var<T> conv1d(Var<T> x, Var<T> weight, Var<T> bias, std::size_t stride, std::siz
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
           if (padding == 0) return kernels::convolve_input_gradient(size, g, c.operand(1).data, d.data());
-          const std::span<T> wide = c.scratch().template make<T>(rows * room);
+          const std::span<T> wide = c.arena().template make<T>(rows * room);
           kernels::convolve_input_gradient(size, g, c.operand(1).data, wide.data());
           for (std::size_t r = 0; r < rows; ++r)
             std::copy_n(&wide[r * room + padding], length, d.data() + r * length);

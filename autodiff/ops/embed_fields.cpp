@@ -123,7 +123,7 @@ template <class T>
 void plan_gradient(Context<T>& c, const Field<T>& field, std::span<kernels::FieldGradient<T>> all,
                    std::size_t& wanted) {
   const auto plan = [&](std::span<T> d, bool add) {
-    all[wanted++] = field_gradient(field.source(c), c.gradient().data + field.column, d, add, c.scratch());
+    all[wanted++] = field_gradient(field.source(c), c.gradient().data + field.column, d, add, c.arena());
   };
   if (field.has_rows())
     c.accumulate(
@@ -197,7 +197,7 @@ Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
         kernels::embed_fields(std::span<const kernels::FieldSource<T>>(sources), count, c.result().data);
       },
       [=](Context<T>& c) {
-        const auto all = c.scratch().template make<kernels::FieldGradient<T>>(kept.size());
+        const auto all = c.arena().template make<kernels::FieldGradient<T>>(kept.size());
         std::size_t wanted = 0;
         for (const auto& field : kept) plan_gradient(c, field, all, wanted);
         kernels::field_gradients(all.first(wanted), stride, count);

@@ -90,8 +90,8 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
       [=](Context<T>& c) {
         const auto g = c.gradient().span();
         const std::span<const T> kept = keeps_z ? z : c.result().span();
-        const auto dz = c.scratch().template make<T>(rows * out);
-        const auto sums = c.scratch().template make<double>((rows + backward_rows - 1) / backward_rows * out);
+        const auto dz = c.arena().template make<T>(rows * out);
+        const auto sums = c.arena().template make<double>((rows + backward_rows - 1) / backward_rows * out);
         std::fill(sums.begin(), sums.end(), 0.0);
         each_block<backward_rows>(rows, out, [&](std::size_t row, std::size_t count) {
           const auto part = [&](auto all) { return all.subspan(row * out, count * out); };

@@ -43,7 +43,7 @@ Var<T> log_softmax(Var<T> x, int axis, Here here) {
         const auto y = c.result().span();
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          const auto totals = c.scratch().template make<double>(runs.small_size());
+          const auto totals = c.arena().template make<double>(runs.small_size());
           runs.sum(totals.data(), [&](std::size_t k, std::size_t) { return g[k]; });
           kernels::exp<T>(y, d);
           runs.each([&](std::size_t k, std::size_t i) { d[k] = g[k] - d[k] * static_cast<T>(totals[i]); });

@@ -49,7 +49,7 @@ Var<T> logsumexp(Var<T> x, Axes axes, Keep keep, Here here) {
       [=, runs = to.runs](Context<T>& c) {
         const T* g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          const auto share = c.scratch().template make<T>(sums.size());
+          const auto share = c.arena().template make<T>(sums.size());
           for (std::size_t i = 0; i < share.size(); ++i)
             share[i] = static_cast<T>(static_cast<double>(g[i]) / sums[i]);
           runs.each([&](std::size_t k, std::size_t i) { d[k] = e[k] * share[i]; });

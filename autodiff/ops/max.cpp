@@ -39,9 +39,9 @@ Var<T> max(Var<T> x, Axes axes, Keep keep, Here here) {
       [runs = to.runs](Context<T>& c) {
         const T *from = c.operand(0).data, *y = c.result().data, *g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          const auto ties = c.scratch().template make<double>(runs.small_size());
+          const auto ties = c.arena().template make<double>(runs.small_size());
           runs.sum(ties.data(), [&](std::size_t k, std::size_t i) { return from[k] == y[i] ? T(1) : T(0); });
-          const auto share = c.scratch().template make<T>(ties.size());
+          const auto share = c.arena().template make<T>(ties.size());
           for (std::size_t i = 0; i < share.size(); ++i)
             share[i] = ties[i] > 0 ? g[i] / static_cast<T>(ties[i]) : T(0);  // none where NaN won
           runs.each([&](std::size_t k, std::size_t i) { d[k] = from[k] == y[i] ? share[i] : T(0); });

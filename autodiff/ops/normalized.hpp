@@ -51,12 +51,12 @@ Var<T> normalized(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, kernels::Gro
           columns.each([&](std::size_t k, std::size_t j) { d[k] = a[j] * g[k]; });
           if (statistics == Statistics::own)
             kernels::standardize_gradient<T>(runs, standard.data(), scale.data(),
-                                             c.scratch().template make<double>(2 * scale.size()), d.data());
+                                             c.arena().template make<double>(2 * scale.size()), d.data());
           else
             runs.each([&](std::size_t k, std::size_t i) { d[k] *= scale[i]; });
         });
         const auto column_sums = [&](std::span<T> d, const auto& term) {
-          const auto totals = c.scratch().template make<double>(d.size());
+          const auto totals = c.arena().template make<double>(d.size());
           columns.sum(totals.data(), term);
           for (std::size_t j = 0; j < d.size(); ++j) d[j] = static_cast<T>(totals[j]);
         };

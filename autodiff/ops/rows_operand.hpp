@@ -79,7 +79,7 @@ template <class T>
 void accumulate_rows(Context<T>& c, std::size_t count, std::size_t length) {
   const auto add_rows = [&](std::span<T> d) {
     const auto field = bags(c, length);
-    auto one = field_gradient(field, c.gradient().data, d, true, c.scratch());
+    auto one = field_gradient(field, c.gradient().data, d, true, c.arena());
     kernels::field_gradients(std::span(&one, 1), field.width, count);
   };
   c.accumulate(0, add_rows, Contribution::added);

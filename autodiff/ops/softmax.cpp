@@ -39,7 +39,7 @@ Var<T> softmax(Var<T> x, int axis, Here here) {
       [runs = to.runs](Context<T>& c) {
         const T *y = c.result().data, *g = c.gradient().data;
         c.accumulate(0, [&](std::span<T> d) {
-          const auto dots = c.scratch().template make<double>(runs.small_size());
+          const auto dots = c.arena().template make<double>(runs.small_size());
           runs.sum(dots.data(), [&](std::size_t k, std::size_t) { return g[k] * y[k]; });
           runs.each([&](std::size_t k, std::size_t i) { d[k] = y[k] * (g[k] - static_cast<T>(dots[i])); });
         });
