@@ -139,21 +139,27 @@ void join_cuts(const FieldGradient<T>& one) {
   });
 }
 
-/// Gives each gradient that is not cut to the thread with the least to do so far; those of one table to one
-/// thread.
+/// Gives each gradient, or each cut of it, to the thread with the least to do so far; those of one table that
+/// are not cut to one thread.
 template <class T>
 void share(std::span<FieldGradient<T>> all, std::size_t count, std::size_t threads) {
   std::array<std::size_t, most_threads> work{};
+  const auto take = [&](std::size_t more) {
+    const auto least = std::min_element(work.begin(), work.begin() + static_cast<std::ptrdiff_t>(threads));
+    *least += more;
+    return static_cast<std::size_t>(least - work.begin());
+  };
   for (auto one = all.begin(); one != all.end(); ++one) {
-    if (!one->sums.empty()) continue;
+    const std::size_t its_work = work_of(one->field, count);
+    if (!one->sums.empty()) {
+      for (std::size_t& thread : one->threads) thread = take(its_work / gradient_cuts);
+      continue;
+    }
     const auto same = std::find_if(all.begin(), one, [&](const auto& other) { return other.to == one->to; });
-    one->thread =
-        same != one
-            ? same->thread
-            : static_cast<std::size_t>(
-                  std::min_element(work.begin(), work.begin() + static_cast<std::ptrdiff_t>(threads)) -
-                  work.begin());
-    work[one->thread] += work_of(one->field, count);
+    if (same == one)
+      one->threads[0] = take(its_work);
+    else
+      work[one->threads[0] = same->threads[0]] += its_work;
   }
 }
 
@@ -195,12 +201,12 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
                [&](std::size_t begin, std::size_t end, std::size_t) {
                  for (std::size_t part = begin; part < end; ++part)
                    for (const auto& one : all) {
-                     if (!one.sums.empty())
-                       for (std::size_t cut = part; cut < gradient_cuts; cut += parts)
-                         scatter_cut(one, cut, stride, count);
-                     else if (one.thread == part && one.field.has_rows)
+                     if (!one.sums.empty()) {
+                       for (std::size_t cut = 0; cut < gradient_cuts; ++cut)
+                         if (one.threads[cut] == part) scatter_cut(one, cut, stride, count);
+                     } else if (one.threads[0] == part && one.field.has_rows)
                        scatter_field(one.field, one.g, stride, 0, count, one.to);
-                     else if (one.thread == part)
+                     else if (one.threads[0] == part)
                        unscale_field(one, stride, count);
                    }
                });

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,7 +37,7 @@ struct FieldGradient {
   T* to = nullptr;
   std::span<double> sums;  ///< (gradient_cuts, table_rows, width)
   bool add = false;
-  std::size_t thread = 0;  ///< for field_gradients to fill
+  std::array<std::size_t, gradient_cuts> threads{};  ///< of its cuts, for field_gradients to fill
 };
 
 /// All of them. A gradient with sums is every thread's work; another table's is one thread's, in the order of
