@@ -8,16 +8,15 @@
 // For each row i: a product with the vectors a[i] (m) or b[i] (n) and the matrix x[i] (m, n).
 namespace vqgrad::kernels {
 
-/// x[i] = f(a[i] b[i]^T), f element by element
-template <class T, class F>
-void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* x,
-                    const F& f) {
+/// x[i] = a[i] b[i]^T
+template <class T>
+void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* x) {
   parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(n, [=](auto width) {
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t r = i * m; r < (i + 1) * m; ++r)
 #pragma omp simd
-          for (std::size_t k = 0; k < width; ++k) x[r * width + k] = f(a[r] * b[i * width + k]);
+          for (std::size_t k = 0; k < width; ++k) x[r * width + k] = a[r] * b[i * width + k];
     });
   });
 }

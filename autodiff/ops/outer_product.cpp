@@ -28,8 +28,7 @@ Var<T> outer_product(Var<T> a, Var<T> b, Here here) {
   return a.tape().record(
       op, {a.id(), b.id()}, shape,
       [=](Context<T>& c) {
-        kernels::outer_products(c.operand(0).data, c.operand(1).data, rows, m, n, c.result().data,
-                                [](T p) { return p; });
+        kernels::outer_products(c.operand(0).data, c.operand(1).data, rows, m, n, c.result().data);
       },
       [=](Context<T>& c) {
         const T* g = c.gradient().data;

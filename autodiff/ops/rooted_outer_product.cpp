@@ -47,7 +47,7 @@ Var<T> rooted_outer_product(Var<T> a, Var<T> b, Here here) {
         const T *from = c.operand(0).data, *with = c.operand(1).data, *g = c.gradient().data;
         // Of the products, which the forward pass did not keep.
         const auto slopes = c.arena().template make<T>(rows * m * n);
-        kernels::outer_products(from, with, rows, m, n, slopes.data(), [](T p) { return p; });
+        kernels::outer_products(from, with, rows, m, n, slopes.data());
         kernels::for_parts(slopes.size(), [=](std::size_t begin, std::size_t end) {
 #pragma omp simd
           for (std::size_t k = begin; k < end; ++k)
