@@ -30,7 +30,7 @@ class Adam : public AdamFamily<T, AdamOptions> {
       : AdamFamily<T, AdamOptions>(parameters, options) {}
 
  private:
-  void update(typename Optimizer<T>::Slot& slot) override;
+  void update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) override;
 };
 
 }  // namespace vqgrad

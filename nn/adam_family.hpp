@@ -27,6 +27,13 @@ class AdamFamily : public Optimizer<T> {
     return AdamStep::at(slot.steps, this->learning_rate(), options_.beta1, options_.beta2, options_.epsilon);
   }
 
+  static void move(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end,
+                   const AdamStep& step) {
+    const auto part = [=](std::span<T> all) { return all.subspan(begin, end - begin); };
+    adam_update<T>(part(slot.values), part(slot.parameter->gradient()), part(slot.moments[0]),
+                   part(slot.moments[1]), step);
+  }
+
   Options options_;
 };
 

@@ -21,8 +21,6 @@ struct AdamStep {
 ///
 ///   x <- shrink x,  g <- g + l2 x,  m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g^2,
 ///   x <- x - rate m / (second_correction sqrt(v) + epsilon)
-///
-/// Large arrays are shared among threads; the result does not depend on how many.
 template <class T>
 void adam_update(std::span<T> values, std::span<const T> gradient, std::span<T> first, std::span<T> second,
                  const AdamStep& step);

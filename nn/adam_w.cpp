@@ -3,11 +3,10 @@
 namespace vqgrad {
 
 template <class T>
-void AdamW<T>::update(typename Optimizer<T>::Slot& slot) {
+void AdamW<T>::update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) {
   AdamStep step = this->next_step(slot);
   step.shrink = 1 - this->learning_rate() * this->options_.weight_decay;
-  adam_update<T>(slot.parameter->mutate(), slot.parameter->gradient(), slot.moments[0], slot.moments[1],
-                 step);
+  this->move(slot, begin, end, step);
 }
 
 template class AdamW<float>;

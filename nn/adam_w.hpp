@@ -25,7 +25,7 @@ class AdamW : public AdamFamily<T, AdamWOptions> {
       : AdamFamily<T, AdamWOptions>(parameters, options) {}
 
  private:
-  void update(typename Optimizer<T>::Slot& slot) override;
+  void update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) override;
 };
 
 }  // namespace vqgrad

@@ -28,7 +28,7 @@ class LazyAdam : public AdamFamily<T, LazyAdamOptions> {
       : AdamFamily<T, LazyAdamOptions>(parameters, options) {}
 
  private:
-  void update(typename Optimizer<T>::Slot& slot) override;
+  void update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) override;
 };
 
 }  // namespace vqgrad

@@ -4,10 +4,14 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "nn/require_option.hpp"
 
 namespace vqgrad {
 namespace {
+
+/// How many numbers a thread moves at least.
+constexpr std::size_t least_moved = 4096;
 
 template <class T>
 std::vector<Parameter<T>*> without_buffers(Parameters<T>& parameters) {
@@ -36,7 +40,7 @@ Optimizer<T>::Optimizer(const std::vector<Parameter<T>*>& parameters, double lea
     const auto same = [&](const Slot& slot) { return slot.parameter == parameter; };
     if (std::any_of(slots_.begin(), slots_.end(), same))
       throw Error(Exit::internal, "an optimizer was given parameter \"" + parameter->name() + "\" twice");
-    slots_.push_back({parameter, 0, std::vector(moments.size(), std::vector<T>(parameter->size()))});
+    slots_.push_back({parameter, 0, std::vector(moments.size(), std::vector<T>(parameter->size())), {}});
   }
 }
 
@@ -51,12 +55,23 @@ void Optimizer<T>::step() {
   require_same_model();
   if (first_step_) require_gradients();
   first_step_ = false;
+  std::size_t total = 0;
   for (Slot& slot : slots_) {
-    if (!slot.parameter->trainable() || !slot.parameter->has_gradient()) continue;
-    ++slot.steps;
-    update(slot);
-    slot.parameter->set_has_gradient(false);
+    const bool moves = slot.parameter->trainable() && slot.parameter->has_gradient();
+    slot.values = moves ? slot.parameter->mutate() : std::span<T>{};
+    slot.parameter->set_has_gradient(slot.parameter->has_gradient() && !moves);
+    slot.steps += moves;
+    total += slot.values.size();
   }
+  parallel_for(total, least_moved, [&](std::size_t begin, std::size_t end, std::size_t) {
+    std::size_t at = 0;  // of all numbers, where the slot's begin
+    for (Slot& slot : slots_) {
+      const std::size_t size = slot.values.size();
+      const std::size_t first = std::clamp(begin, at, at + size), last = std::clamp(end, at, at + size);
+      if (first < last) update(slot, first - at, last - at);
+      at += size;
+    }
+  });
 }
 
 template <class T>

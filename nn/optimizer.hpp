@@ -25,7 +25,7 @@ class Optimizer {
   /// Moves every trainable parameter that has a gradient; the others stay. In the first step, but not in the
   /// first after `set_state` of later ones, a trainable parameter without gradient is an Error that lists all
   /// such names and leaves everything as it was. So is a parameter created after the optimizer, at any time.
-  /// Allocates nothing.
+  /// Threads share all the numbers; what comes out does not depend on how many. Allocates nothing.
   void step();
 
   double learning_rate() const { return learning_rate_; }
@@ -43,6 +43,7 @@ class Optimizer {
     Parameter<T>* parameter;
     std::uint64_t steps = 0;  ///< this parameter's own, this one included while `update` runs
     std::vector<std::vector<T>> moments;
+    std::span<T> values{};  ///< the parameter's, to write to while `update` runs; empty if it does not move
   };
 
   /// All parameters that are no buffers.
@@ -51,8 +52,9 @@ class Optimizer {
   Optimizer(const std::vector<Parameter<T>*>& parameters, double learning_rate,
             std::initializer_list<const char*> moments);
 
-  /// Moves one parameter, whose gradient is there.
-  virtual void update(Slot& slot) = 0;
+  /// Moves the numbers [begin, end) of one parameter, whose gradient is there. Several threads call it at
+  /// once, each for other numbers.
+  virtual void update(Slot& slot, std::size_t begin, std::size_t end) = 0;
 
  private:
   void require_gradients() const;

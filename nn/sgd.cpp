@@ -25,14 +25,13 @@ Sgd<T>::Sgd(const std::vector<Parameter<T>*>& parameters, SgdOptions options)
 }
 
 template <class T>
-void Sgd<T>::update(typename Optimizer<T>::Slot& slot) {
+void Sgd<T>::update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) {
   const T rate = T(this->learning_rate()), keep = T(options_.momentum), l2 = T(options_.weight_decay);
-  const std::size_t size = slot.parameter->size();
-  T* __restrict x = slot.parameter->mutate().data();
+  T* __restrict x = slot.values.data();
   const T* __restrict g = slot.parameter->gradient().data();
   T* __restrict m = slot.moments[0].data();
 #pragma omp simd
-  for (std::size_t k = 0; k < size; ++k) {
+  for (std::size_t k = begin; k < end; ++k) {
     m[k] = keep * m[k] + (g[k] + l2 * x[k]);
     x[k] -= rate * m[k];
   }

@@ -21,7 +21,7 @@ class Sgd : public Optimizer<T> {
   explicit Sgd(const std::vector<Parameter<T>*>& parameters, SgdOptions options = {});
 
  private:
-  void update(typename Optimizer<T>::Slot& slot) override;
+  void update(typename Optimizer<T>::Slot& slot, std::size_t begin, std::size_t end) override;
 
   SgdOptions options_;
 };

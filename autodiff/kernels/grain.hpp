@@ -13,11 +13,17 @@ namespace vqgrad::kernels {
 // same way, by rows, and a row stays where it is.
 constexpr std::size_t least_copied = std::size_t{1} << 13;
 constexpr std::size_t least_products = std::size_t{1} << 13;
-constexpr std::size_t least_gemm_products = std::size_t{1} << 17;
+constexpr std::size_t least_gemm_products = std::size_t{1} << 15;
 
 /// How many items of `work` each a thread takes at least, so that it has about `least` to do.
 constexpr std::size_t grain(std::size_t work, std::size_t least = least_products) {
   return least / (work + 1) + 1;
+}
+
+/// How many rows of a product with k x n numbers a thread takes at least. A row of fewer columns than half a
+/// register holds costs as much as one of so many, and a sum stored as much as eight products.
+constexpr std::size_t gemm_grain(std::size_t n, std::size_t k) {
+  return grain(std::max<std::size_t>(n, 8) * (k + 8), least_gemm_products);
 }
 
 /// f(begin, end) for parts of [0, size), each of which is little more than copied.
@@ -30,6 +36,17 @@ template <class T>
 void copy(std::span<const T> from, std::span<T> to) {
   for_parts(from.size(), [&](std::size_t begin, std::size_t end) {
     std::copy_n(from.data() + begin, end - begin, to.data() + begin);
+  });
+}
+
+/// to[k] = f(k). Whatever f holds, it holds by value: behind a reference it would be read again for every k.
+template <class T, class F>
+void fill(std::span<T> to, const F& f) {
+  for_parts(to.size(), [=](std::size_t begin, std::size_t end) {
+    const F at = f;
+    T* const x = to.data();
+#pragma omp simd
+    for (std::size_t k = begin; k < end; ++k) x[k] = at(k);
   });
 }
 

@@ -136,7 +136,7 @@ void by_rows(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size
              const T* B, T beta, T* C) {
   constexpr std::size_t lanes = whole<T>;
   const Left<T> a = ta == Transpose::no ? Left<T>{A, k, 1} : Left<T>{A, 1, m};
-  parallel_for(m, grain(n * k, least_gemm_products), [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_for(m, gemm_grain(n, k), [&](std::size_t begin, std::size_t end, std::size_t) {
     alignas(64) std::array<T, depth * 2 * lanes> packed;
     for (std::size_t j = 0; j < n; j += 2 * lanes) {
       const std::size_t columns = std::min(n - j, 2 * lanes);

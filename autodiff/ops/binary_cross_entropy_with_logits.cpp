@@ -43,17 +43,19 @@ Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here
       op, {logits.id(), targets.id()}, Shape{},
       [=](Context<T>& c) {
         const auto all = c.operand(0), wanted = c.operand(1);
-        double sum = 0;
-        for_chunks(all.size(), [&](std::size_t first, std::size_t count) {
+        const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
           const T *const x = all.data + first, *const t = wanted.data + first;
           std::array<T, loss_chunk> tail;
           for (std::size_t k = 0; k < count; ++k) tail[k] = -std::abs(x[k]);
           kernels::softplus(std::span<const T>(tail.data(), count), std::span<T>(tail.data(), count));
-#pragma omp simd reduction(+ : sum)
+          double part = 0;
+#pragma omp simd reduction(+ : part)
           for (std::size_t k = 0; k < count; ++k) {
             const double logit = static_cast<double>(x[k]);
-            sum += (logit > 0 ? logit : 0) - logit * static_cast<double>(t[k]) + static_cast<double>(tail[k]);
+            part +=
+                (logit > 0 ? logit : 0) - logit * static_cast<double>(t[k]) + static_cast<double>(tail[k]);
           }
+          return part;
         });
         c.result()[0] = static_cast<T>(sum / size);
       },
@@ -62,11 +64,10 @@ Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here
         const T scale = static_cast<T>(static_cast<double>(c.gradient()[0]) / size);
         c.accumulate(0, [&](std::span<T> d) {
           kernels::sigmoid(x.span(), d);
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (d[k] - t[k]);
+          kernels::fill(d, [=](std::size_t k) { return scale * (d[k] - t[k]); });
         });
-        c.accumulate(1, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = -scale * x[k];
-        });
+        c.accumulate(1,
+                     [&](std::span<T> d) { kernels::fill(d, [=](std::size_t k) { return -scale * x[k]; }); });
       },
       here);
 }

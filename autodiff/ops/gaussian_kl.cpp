@@ -36,28 +36,28 @@ Var<T> gaussian_kl(Var<T> mean, Var<T> log_variance, Here here) {
       op, {mean.id(), log_variance.id()}, Shape{},
       [=](Context<T>& c) {
         const auto means = c.operand(0), log_variances = c.operand(1);
-        double sum = 0;
-        for_chunks(means.size(), [&](std::size_t first, std::size_t count) {
+        const double sum = sum_chunks(means.size(), [&](std::size_t first, std::size_t count) {
           const T *const m = means.data + first, *const v = log_variances.data + first;
           std::array<T, loss_chunk> variance;
           kernels::exp(std::span(v, count), std::span<T>(variance.data(), count));
-#pragma omp simd reduction(+ : sum)
+          double part = 0;
+#pragma omp simd reduction(+ : part)
           for (std::size_t k = 0; k < count; ++k) {
             const double at = static_cast<double>(m[k]);
-            sum += at * at + (static_cast<double>(variance[k]) - 1 - static_cast<double>(v[k]));
+            part += at * at + (static_cast<double>(variance[k]) - 1 - static_cast<double>(v[k]));
           }
+          return part;
         });
         c.result()[0] = static_cast<T>(sum / (2 * static_cast<double>(rows)));
       },
       [=](Context<T>& c) {
         const auto m = c.operand(0), v = c.operand(1);
         const T scale = static_cast<T>(static_cast<double>(c.gradient()[0]) / static_cast<double>(rows));
-        c.accumulate(0, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * m[k];
-        });
+        c.accumulate(0,
+                     [&](std::span<T> d) { kernels::fill(d, [=](std::size_t k) { return scale * m[k]; }); });
         c.accumulate(1, [&](std::span<T> d) {
           kernels::exp(v.span(), d);
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * T(0.5) * (d[k] - T(1));
+          kernels::fill(d, [=](std::size_t k) { return scale * T(0.5) * (d[k] - T(1)); });
         });
       },
       here);

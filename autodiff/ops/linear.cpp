@@ -39,13 +39,13 @@ constexpr std::size_t forward_rows = 256;
 /// Rows whose bias gradient is summed by itself, whatever the number of threads.
 constexpr std::size_t backward_rows = 128;
 
-/// f(row, rows) for every block of rows.
+/// f(row, rows) for every block of rows, of which a thread takes at least `least`.
 template <std::size_t block, class F>
-void each_block(std::size_t rows, std::size_t work_a_row, const F& f) {
-  const std::size_t grain = kernels::grain(block * work_a_row, kernels::least_gemm_products);
-  parallel_for((rows + block - 1) / block, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
-    for (std::size_t i = begin; i < end; ++i) f(i * block, std::min(block, rows - i * block));
-  });
+void each_block(std::size_t rows, std::size_t least, const F& f) {
+  parallel_for((rows + block - 1) / block, (least + block - 1) / block,
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 for (std::size_t i = begin; i < end; ++i) f(i * block, std::min(block, rows - i * block));
+               });
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
       [=](Context<T>& c) {
         const auto y = c.result().span();
         const T* b = c.operand(2).data;
-        each_block<forward_rows>(rows, in * out, [&](std::size_t row, std::size_t count) {
+        each_block<forward_rows>(rows, kernels::gemm_grain(out, in), [&](std::size_t row, std::size_t count) {
           const auto to = (keeps_z ? z : y).subspan(row * out, count * out);
           kernels::gemm(Transpose::no, Transpose::no, count, out, in, T(1), c.operand(0).data + row * in,
                         c.operand(1).data, T(0), to.data());
@@ -93,7 +93,7 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
         const auto dz = c.arena().template make<T>(rows * out);
         const auto sums = c.arena().template make<double>((rows + backward_rows - 1) / backward_rows * out);
         std::fill(sums.begin(), sums.end(), 0.0);
-        each_block<backward_rows>(rows, out, [&](std::size_t row, std::size_t count) {
+        each_block<backward_rows>(rows, kernels::grain(out), [&](std::size_t row, std::size_t count) {
           const auto part = [&](auto all) { return all.subspan(row * out, count * out); };
           kernels::activation_gradient<T>(activation, part(kept), part(g), part(dz),
                                           sums.subspan(row / backward_rows * out, out));

@@ -2,20 +2,33 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <numeric>
 #include <string>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/tape.hpp"
+#include "base/parallel.hpp"
 
 namespace vqgrad {
 
 /// How many numbers a loss takes through a transcendental function at a time, on the stack.
 constexpr std::size_t loss_chunk = 256;
 
-/// Calls `body(first, count)` for consecutive pieces of [0, size).
-template <class Body>
-void for_chunks(std::size_t size, const Body& body) {
-  for (std::size_t k = 0; k < size; k += loss_chunk) body(k, std::min(loss_chunk, size - k));
+/// The sum of `sum_of(first, count)` over consecutive pieces of [0, size), whose bits do not depend on how
+/// many threads share the pieces.
+template <class SumOf>
+double sum_chunks(std::size_t size, const SumOf& sum_of) {
+  constexpr std::size_t parts = 8, least = 2048;
+  const std::size_t chunks = (size + loss_chunk - 1) / loss_chunk;
+  std::array<double, parts> sums{};
+  parallel_for(parts, kernels::grain(size / parts, least),
+               [&](std::size_t begin, std::size_t end, std::size_t) {
+                 for (std::size_t p = begin; p < end; ++p)
+                   for (std::size_t c = chunks * p / parts; c < chunks * (p + 1) / parts; ++c)
+                     sums[p] += sum_of(c * loss_chunk, std::min(loss_chunk, size - c * loss_chunk));
+               });
+  return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
 /// All operands have the shape of the first, or an error that names them.

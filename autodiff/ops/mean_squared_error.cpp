@@ -30,23 +30,27 @@ Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
   return y.tape().record(
       op, {y.id(), target.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto a = c.operand(0), b = c.operand(1);
-        double sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::size_t k = 0; k < a.size(); ++k) {
-          const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
-          sum += difference * difference;
-        }
+        const auto all = c.operand(0), targets = c.operand(1);
+        const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
+          const T *const a = all.data + first, *const b = targets.data + first;
+          double part = 0;
+#pragma omp simd reduction(+ : part)
+          for (std::size_t k = 0; k < count; ++k) {
+            const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+            part += difference * difference;
+          }
+          return part;
+        });
         c.result()[0] = static_cast<T>(sum / size);
       },
       [=](Context<T>& c) {
         const auto a = c.operand(0), b = c.operand(1);
         const T scale = static_cast<T>(2 * static_cast<double>(c.gradient()[0]) / size);
         c.accumulate(0, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (a[k] - b[k]);
+          kernels::fill(d, [=](std::size_t k) { return scale * (a[k] - b[k]); });
         });
         c.accumulate(1, [&](std::span<T> d) {
-          for (std::size_t k = 0; k < d.size(); ++k) d[k] = scale * (b[k] - a[k]);
+          kernels::fill(d, [=](std::size_t k) { return scale * (b[k] - a[k]); });
         });
       },
       here);

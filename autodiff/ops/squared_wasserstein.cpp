@@ -53,17 +53,21 @@ Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, 
   return mean_a.tape().record(
       op, {mean_a.id(), log_variance_a.id(), mean_b.id(), log_variance_b.id()}, Shape{},
       [=](Context<T>& c) {
-        const T *const m_a = c.operand(0).data, *const m_b = c.operand(2).data;
-        deviations(c.operand(1).span(), s_a);
-        deviations(c.operand(3).span(), s_b);
-        const T *const of_a = s_a.data(), *const of_b = s_b.data();
-        double sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::size_t k = 0; k < size; ++k) {
-          const double m = static_cast<double>(m_a[k]) - static_cast<double>(m_b[k]);
-          const double s = static_cast<double>(of_a[k]) - static_cast<double>(of_b[k]);
-          sum += m * m + s * s;
-        }
+        const auto all_a = c.operand(0), all_b = c.operand(2);
+        const double sum = sum_chunks(size, [&](std::size_t first, std::size_t count) {
+          const T *const m_a = all_a.data + first, *const m_b = all_b.data + first;
+          const std::span<T> of_a = s_a.subspan(first, count), of_b = s_b.subspan(first, count);
+          deviations(c.operand(1).span().subspan(first, count), of_a);
+          deviations(c.operand(3).span().subspan(first, count), of_b);
+          double part = 0;
+#pragma omp simd reduction(+ : part)
+          for (std::size_t k = 0; k < count; ++k) {
+            const double m = static_cast<double>(m_a[k]) - static_cast<double>(m_b[k]);
+            const double s = static_cast<double>(of_a[k]) - static_cast<double>(of_b[k]);
+            part += m * m + s * s;
+          }
+          return part;
+        });
         c.result()[0] = static_cast<T>(sum / static_cast<double>(rows));
       },
       [=](Context<T>& c) {
@@ -71,12 +75,12 @@ Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, 
         const T scale = static_cast<T>(static_cast<double>(c.gradient()[0]) / static_cast<double>(rows));
         const auto means = [&](T sign) {
           return [=](std::span<T> d) {
-            for (std::size_t k = 0; k < d.size(); ++k) d[k] = sign * 2 * scale * (m_a[k] - m_b[k]);
+            kernels::fill(d, [=](std::size_t k) { return sign * 2 * scale * (m_a[k] - m_b[k]); });
           };
         };
         const auto log_variances = [&](T sign, std::span<const T> s) {
           return [=](std::span<T> d) {
-            for (std::size_t k = 0; k < d.size(); ++k) d[k] = sign * scale * (s_a[k] - s_b[k]) * s[k];
+            kernels::fill(d, [=](std::size_t k) { return sign * scale * (s_a[k] - s_b[k]) * s[k]; });
           };
         };
         c.accumulate(0, means(T(1)));
