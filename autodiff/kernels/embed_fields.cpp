@@ -74,6 +74,12 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
   }
 }
 
+/// Before rows are added to a gradient that is to be written.
+template <class T>
+void begin_sum(const FieldGradient<T>& one) {
+  if (!one.add) std::fill_n(one.to, one.field.table_rows * one.field.width, T(0));
+}
+
 /// to[r] += the gradient of every r of the bags [begin, end).
 template <class T, class Sum>
 void scatter_field(const FieldSource<T> field, const T* g, std::size_t stride, std::size_t begin,
@@ -197,6 +203,8 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
   std::size_t work = 0;
   for (const auto& one : all) work += work_of(one.field, count);
   share(all, count, parts);
+  for (const auto& one : all)
+    if (!one.sums.empty()) begin_sum(one);  // now: another field's rows may be added first
   parallel_for(parts, grain(work / parts, least_copied),
                [&](std::size_t begin, std::size_t end, std::size_t) {
                  for (std::size_t part = begin; part < end; ++part)
@@ -204,10 +212,14 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
                      if (!one.sums.empty()) {
                        for (std::size_t cut = 0; cut < gradient_cuts; ++cut)
                          if (one.threads[cut] == part) scatter_cut(one, cut, stride, count);
-                     } else if (one.threads[0] == part && one.field.has_rows)
+                     } else if (one.threads[0] != part) {
+                       continue;
+                     } else if (one.field.has_rows) {
+                       begin_sum(one);  // here, so that it lies in this thread's cache
                        scatter_field(one.field, one.g, stride, 0, count, one.to);
-                     else if (one.threads[0] == part)
+                     } else {
                        unscale_field(one, stride, count);
+                     }
                    }
                });
   for (const auto& one : all)

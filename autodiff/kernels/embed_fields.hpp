@@ -28,8 +28,8 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* 
 /// that the bits do not depend on how many there are.
 constexpr std::size_t gradient_cuts = 4;
 
-/// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart. With rows
-/// it is added to `to`, by way of `sums` where there are any; without rows it is written, or added if `add`.
+/// The gradient of a field's table, from that of its embeddings g, whose rows lie `stride` apart: written to
+/// `to`, or added if `add`; by way of `sums` where there are any.
 template <class T>
 struct FieldGradient {
   FieldSource<T> field;

@@ -122,14 +122,9 @@ struct Field {
 template <class T>
 void plan_gradient(Context<T>& c, const Field<T>& field, std::span<kernels::FieldGradient<T>> all,
                    std::size_t& wanted) {
-  const auto plan = [&](std::span<T> d, bool add) {
+  c.accumulate(field.operand, [&](std::span<T> d, bool add) {
     all[wanted++] = field_gradient(field.source(c), c.gradient().data + field.column, d, add, c.arena());
-  };
-  if (field.has_rows())
-    c.accumulate(
-        field.operand, [&](std::span<T> d) { plan(d, true); }, Contribution::added);
-  else
-    c.accumulate(field.operand, plan);
+  });
 }
 
 template <class T>

@@ -77,12 +77,11 @@ kernels::FieldSource<T> bags(const Context<T>& c, std::size_t length) {
 /// The backward pass of a lookup of `count` such bags.
 template <class T>
 void accumulate_rows(Context<T>& c, std::size_t count, std::size_t length) {
-  const auto add_rows = [&](std::span<T> d) {
+  c.accumulate(0, [&](std::span<T> d, bool add) {
     const auto field = bags(c, length);
-    auto one = field_gradient(field, c.gradient().data, d, true, c.arena());
+    auto one = field_gradient(field, c.gradient().data, d, add, c.arena());
     kernels::field_gradients(std::span(&one, 1), field.width, count);
-  };
-  c.accumulate(0, add_rows, Contribution::added);
+  });
 }
 
 }  // namespace vqgrad
