@@ -40,8 +40,8 @@ struct FieldGradient {
   std::array<std::size_t, gradient_cuts> threads{};  ///< of its cuts, for field_gradients to fill
 };
 
-/// All of them. A gradient with sums is every thread's work; another table's is one thread's, in the order of
-/// the rows.
+/// All of them, of which one that is written comes before those that add to it. A gradient with sums is every
+/// thread's work; another table's is one thread's, in the order of the rows.
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count);
 
