@@ -1,5 +1,7 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 namespace vqgrad {
 
@@ -31,6 +33,28 @@ void parallel_for(std::size_t count, std::size_t grain, const Body& body) {
         (*static_cast<const Body*>(b))(begin, end, chunk);
       },
       &body);
+}
+
+/// Calls `body(begin, end)` for pieces of [0, count), each of `piece` but for the last; bodies do not throw.
+/// Threads take them as they get on, the caller from the front and the others from the back: for work that
+/// takes one thread longer than another, and whose result does not depend on who does what. Allocates
+/// nothing.
+template <class Body>
+void parallel_pieces(std::size_t count, std::size_t piece, const Body& body) {
+  if (count <= piece) return body(std::size_t{0}, count);
+  // The pieces that nobody has taken yet, as one number: the first in its upper half, their end in the lower.
+  constexpr std::uint64_t one_first = std::uint64_t{1} << 32;
+  std::atomic<std::uint64_t> left{(count + piece - 1) / piece};
+  parallel_for(threads(), 1, [&](std::size_t, std::size_t, std::size_t chunk) {
+    for (std::uint64_t now = left;;) {
+      const std::uint64_t first = now / one_first, end = now % one_first;
+      if (first == end) return;
+      if (!left.compare_exchange_weak(now, chunk == 0 ? now + one_first : now - 1)) continue;
+      const std::size_t begin = piece * (chunk == 0 ? first : end - 1);
+      body(begin, begin + piece < count ? begin + piece : count);
+      now = left;
+    }
+  });
 }
 
 }  // namespace vqgrad

@@ -10,8 +10,12 @@
 namespace vqgrad {
 namespace {
 
-/// How many numbers a thread moves at least.
-constexpr std::size_t least_moved = 4096;
+/// How many numbers a thread moves at a time.
+constexpr std::size_t piece = 8192;
+
+constexpr std::size_t rounded_up(std::size_t size) {
+  return (size + Arena::alignment - 1) / Arena::alignment * Arena::alignment;
+}
 
 template <class T>
 std::vector<Parameter<T>*> without_buffers(Parameters<T>& parameters) {
@@ -40,7 +44,11 @@ Optimizer<T>::Optimizer(const std::vector<Parameter<T>*>& parameters, double lea
     const auto same = [&](const Slot& slot) { return slot.parameter == parameter; };
     if (std::any_of(slots_.begin(), slots_.end(), same))
       throw Error(Exit::internal, "an optimizer was given parameter \"" + parameter->name() + "\" twice");
-    slots_.push_back({parameter, 0, std::vector(moments.size(), std::vector<T>(parameter->size())), {}});
+    Slot& slot = slots_.emplace_back(parameter);
+    for (std::size_t k = 0; k < moments.size(); ++k) {
+      slot.moments.push_back(slot.memory.template make<T>(parameter->size()));
+      std::fill(slot.moments[k].begin(), slot.moments[k].end(), T(0));
+    }
   }
 }
 
@@ -55,21 +63,21 @@ void Optimizer<T>::step() {
   require_same_model();
   if (first_step_) require_gradients();
   first_step_ = false;
-  std::size_t total = 0;
+  std::size_t total = 0;  // every slot's rounded up, so that its pieces begin at its cache lines
   for (Slot& slot : slots_) {
     const bool moves = slot.parameter->trainable() && slot.parameter->has_gradient();
     slot.values = moves ? slot.parameter->mutate() : std::span<T>{};
     slot.parameter->set_has_gradient(slot.parameter->has_gradient() && !moves);
     slot.steps += moves;
-    total += slot.values.size();
+    total += rounded_up(slot.values.size());
   }
-  parallel_for(total, least_moved, [&](std::size_t begin, std::size_t end, std::size_t) {
+  parallel_pieces(total, piece, [&](std::size_t begin, std::size_t end) {
     std::size_t at = 0;  // of all numbers, where the slot's begin
     for (Slot& slot : slots_) {
       const std::size_t size = slot.values.size();
       const std::size_t first = std::clamp(begin, at, at + size), last = std::clamp(end, at, at + size);
       if (first < last) update(slot, first - at, last - at);
-      at += size;
+      at += rounded_up(size);
     }
   });
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "autodiff/arena.hpp"
 #include "nn/named_array.hpp"
 #include "nn/parameters.hpp"
 
@@ -40,9 +41,12 @@ class Optimizer {
 
  protected:
   struct Slot {
+    explicit Slot(Parameter<T>* moved) : parameter(moved) {}
+
     Parameter<T>* parameter;
     std::uint64_t steps = 0;  ///< this parameter's own, this one included while `update` runs
-    std::vector<std::vector<T>> moments;
+    Arena memory{0};          ///< no larger than the moments, and aligned as the values are
+    std::vector<std::span<T>> moments;
     std::span<T> values{};  ///< the parameter's, to write to while `update` runs; empty if it does not move
   };
 

@@ -9,6 +9,7 @@
 #include <xtensor/xmath.hpp>
 #include <xtensor/xview.hpp>
 
+#include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "tests/support/tape_cases.hpp"
 
@@ -190,6 +191,36 @@ BOOST_AUTO_TEST_CASE(errors_name_the_operands) {
         softmax_cross_entropy(y, rows_of(tape, {0, 3}, {2}), here_7);
       }) ==
       "[softmax_cross_entropy] rows[1] = 3 is none of the classes of 'y' (2, 3): 0 to 2 are, at case.cpp:7");
+}
+
+BOOST_AUTO_TEST_CASE(any_number_of_threads_gives_the_same_bits) {
+  struct Loss {
+    std::uint64_t operands;
+    Var<double> (*of)(std::span<const Var<double>>);
+  };
+  for (const Loss loss : {Loss{2, [](auto x) { return mean_squared_error(x[0], x[1]); }},
+                          Loss{2, [](auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
+                          Loss{2, [](auto x) { return gaussian_kl(x[0], x[1]); }},
+                          Loss{4, [](auto x) { return squared_wasserstein(x[0], x[1], x[2], x[3]); }}}) {
+    const auto run = [&](std::size_t threads) {
+      set_threads(threads);
+      Tape<double> tape;
+      std::vector<Var<double>> x;
+      for (std::uint64_t k = 0; k < loss.operands; ++k) {
+        std::vector<double> values(5003 * 9);
+        Random{k}.fill_normal(std::span<double>(values), 0, 1);
+        x.push_back(tape.variable(std::span<const double>(values), Shape{5003, 9}));
+      }
+      const auto y = loss.of(x);
+      tape.backward(y);
+      std::vector<double> all{y.item()};
+      for (const auto& v : x) all.insert(all.end(), v.gradient().begin(), v.gradient().end());
+      set_threads(1);
+      return all;
+    };
+    const auto alone = run(1);
+    for (const std::size_t threads : {2u, 3u, 8u}) BOOST_TEST((run(threads) == alone));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -226,4 +226,37 @@ BOOST_AUTO_TEST_CASE(a_call_allocates_nothing) {
   BOOST_TEST(sums[0] + sums[1] + sums[2] == 1'001'000u);
 }
 
+BOOST_AUTO_TEST_CASE(every_piece_is_somebodys_once) {
+  for (const std::size_t n : {1u, 2u, 3u, 8u}) {
+    set_threads(n);
+    for (const std::size_t count : {0u, 1u, 7u, 8u, 9u, 64u, 1001u})
+      for (const std::size_t piece : {1u, 8u, 5000u}) {
+        std::vector<std::atomic<int>> visits(count);
+        std::atomic<bool> as_cut = true;
+        parallel_pieces(count, piece, [&](std::size_t begin, std::size_t end) {
+          if (begin % piece != 0 || end != std::min<std::size_t>(count, begin + piece)) as_cut = false;
+          for (std::size_t i = begin; i < end; ++i) ++visits[i];
+        });
+        BOOST_REQUIRE(as_cut);
+        for (const auto& times : visits) BOOST_REQUIRE(times == 1);
+      }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_is_held_up_leaves_pieces_to_the_other) {
+  set_threads(2);
+  const auto caller = std::this_thread::get_id();
+  for (const bool hold_caller : {false, true}) {
+    std::atomic<int> done{0};
+    parallel_pieces(100, 1, [&](std::size_t begin, std::size_t) {
+      // The caller's first piece is the first, the worker's the last.
+      const bool by_caller = std::this_thread::get_id() == caller;
+      if (by_caller == hold_caller && begin == (by_caller ? 0u : 99u))
+        while (done < 99) std::this_thread::yield();
+      ++done;
+    });
+    BOOST_TEST(done == 100);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
