@@ -78,8 +78,8 @@ def time_all(commands, all_threads, rounds):
     times = {threads: {step: {name: [] for name in commands} for step in STEPS} for threads in all_threads}
     for _ in range(rounds):
         for step in STEPS:
-            for threads in all_threads:
-                for name, command in commands.items():
+            for name, command in commands.items():
+                for threads in all_threads:
                     if name != "limit" or threads == 1:
                         times[threads][step][name] += run(command, step, threads, "time")
     return {str(threads): {step: {f"{name}_ms": statistics.median(ms) if (ms := of_step.get(name)) else None
