@@ -166,9 +166,11 @@ if mode == "check":
     for batch in batches:
         print("%.7f" % step(*batch))
 else:
+    warming, least_steps, least_milliseconds = 20, 40, 500
     milliseconds = []
-    for k in range(60):
+    while len(milliseconds) < warming + least_steps or sum(milliseconds[warming:]) < least_milliseconds:
         begin = time.perf_counter()
-        step(*batches[k % BATCHES])
+        step(*batches[len(milliseconds) % BATCHES])
         milliseconds.append(1e3 * (time.perf_counter() - begin))
-    print("%.4f" % sorted(milliseconds[20:])[20])
+    timed = sorted(milliseconds[warming:])
+    print("%.4f" % timed[len(timed) // 2])
