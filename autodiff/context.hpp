@@ -19,10 +19,6 @@ struct View {
   std::span<T> span() const { return {data, size()}; }
 };
 
-/// How `fill` leaves its contribution: it writes every element, or it adds to elements it finds zeroed
-/// (scatters: rows that no index names stay zero). A `fill(span, add)` does either, as it is told.
-enum class Contribution { written, added };
-
 /// What an op's closures see of their node.
 template <class T>
 class Context {
@@ -44,10 +40,10 @@ class Context {
 
   /// The only place where gradients meet. Skips constants; `fill(span)` leaves the contribution to
   /// dL/doperand_i, in an array of `shape`, that of the operand or one it was broadcast to; a broadcast
-  /// contribution is summed back; the first is written in place, later ones are added.
+  /// contribution is summed back; the first is written in place, later ones are added. A `fill(span, add)`
+  /// does either in place, as it is told; a scatter, which can only add, zeroes first what it is to write.
   template <class Fill>
-  void accumulate(std::size_t i, const Shape& shape, const Fill& fill,
-                  Contribution kind = Contribution::written) const {
+  void accumulate(std::size_t i, const Shape& shape, const Fill& fill) const {
     if (!needs(i)) return;
     const Shape& wanted = parent(i).shape;
     if (broadcast(wanted, shape) != shape)
@@ -59,9 +55,8 @@ class Context {
     const bool first = !parent(i).gradient && !(parent(i).parameter && parent(i).parameter->has_gradient());
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
     constexpr bool either = requires { fill(std::span<T>(), true); };
-    const bool in_place = shape == wanted && (first || either || kind == Contribution::added);
+    const bool in_place = shape == wanted && (first || either);
     const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
-    if (kind == Contribution::added && (first || !in_place)) kernels::fill_zero(place);
     if constexpr (either)
       fill(place, in_place && !first);
     else
@@ -70,8 +65,8 @@ class Context {
     kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
   }
   template <class Fill>
-  void accumulate(std::size_t i, const Fill& fill, Contribution kind = Contribution::written) const {
-    if (needs(i)) accumulate(i, parent(i).shape, fill, kind);
+  void accumulate(std::size_t i, const Fill& fill) const {
+    if (needs(i)) accumulate(i, parent(i).shape, fill);
   }
 
  private:

@@ -35,12 +35,13 @@ void parallel_for(std::size_t count, std::size_t grain, const Body& body) {
       &body);
 }
 
-/// Calls `body(begin, end)` for pieces of [0, count), each of `piece` but for the last; bodies do not throw.
-/// Threads take them as they get on, the caller from the front and the others from the back: for work that
-/// takes one thread longer than another, and whose result does not depend on who does what. Allocates
-/// nothing.
+/// Calls `body(begin, end)` for pieces of [0, count), each of `piece` but for the last, fewer than 2^32;
+/// bodies do not throw. Threads take them as they get on, the caller from the front and the others from the
+/// back: for work that takes one thread longer than another, and whose result does not depend on who does
+/// what. Allocates nothing.
 template <class Body>
 void parallel_pieces(std::size_t count, std::size_t piece, const Body& body) {
+  if (count == 0) return;
   if (count <= piece) return body(std::size_t{0}, count);
   // The pieces that nobody has taken yet, as one number: the first in its upper half, their end in the lower.
   constexpr std::uint64_t one_first = std::uint64_t{1} << 32;

@@ -5,7 +5,7 @@
 
 namespace vqgrad {
 
-/// The numbers of one step of the Adam family, worked out once a step and parameter.
+/// The numbers of one step of the Adam family, worked out once for every piece of a parameter.
 struct AdamStep {
   double beta1, beta2, epsilon;
   double l2;                 ///< lambda, added to the gradient as lambda x

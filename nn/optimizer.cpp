@@ -13,8 +13,10 @@ namespace {
 /// How many numbers a thread moves at a time.
 constexpr std::size_t piece = 8192;
 
+/// To whole cache lines, of whatever numbers.
 constexpr std::size_t rounded_up(std::size_t size) {
-  return (size + Arena::alignment - 1) / Arena::alignment * Arena::alignment;
+  constexpr std::size_t lines = Arena::alignment / sizeof(float);
+  return (size + lines - 1) / lines * lines;
 }
 
 template <class T>
@@ -65,10 +67,11 @@ void Optimizer<T>::step() {
   first_step_ = false;
   std::size_t total = 0;  // every slot's rounded up, so that its pieces begin at its cache lines
   for (Slot& slot : slots_) {
-    const bool moves = slot.parameter->trainable() && slot.parameter->has_gradient();
-    slot.values = moves ? slot.parameter->mutate() : std::span<T>{};
-    slot.parameter->set_has_gradient(slot.parameter->has_gradient() && !moves);
-    slot.steps += moves;
+    slot.values = {};
+    if (!slot.parameter->trainable() || !slot.parameter->has_gradient()) continue;
+    ++slot.steps;
+    slot.values = slot.parameter->mutate();
+    slot.parameter->set_has_gradient(false);
     total += rounded_up(slot.values.size());
   }
   parallel_pieces(total, piece, [&](std::size_t begin, std::size_t end) {

@@ -74,10 +74,20 @@ void embed(const FieldSource<T>& field, std::size_t begin, std::size_t end, Widt
   }
 }
 
-/// Before rows are added to a gradient that is to be written.
 template <class T>
-void begin_sum(const FieldGradient<T>& one) {
-  if (!one.add) std::fill_n(one.to, one.field.table_rows * one.field.width, T(0));
+std::span<T> table_gradient(const FieldGradient<T>& one) {
+  return {one.to, one.field.table_rows * one.field.width};
+}
+
+/// Zeros what rows will be added to, but for gradients that a thread can zero as well itself. In time:
+/// another field's rows may be added before the cuts of this one.
+template <class T>
+void zero_shared(std::span<FieldGradient<T>> all) {
+  for (auto& one : all) {
+    if (one.add || !one.field.has_rows || (one.sums.empty() && all.size() > 1)) continue;
+    fill_zero(table_gradient(one));
+    one.add = true;
+  }
 }
 
 /// to[r] += the gradient of every r of the bags [begin, end).
@@ -149,7 +159,7 @@ void join_cuts(const FieldGradient<T>& one) {
 /// times, as measured at MovieLens 1M's sizes, and a row set to zero as much as one added to.
 template <class T>
 std::size_t work_of(const FieldGradient<T>& one, std::size_t count) {
-  const std::size_t zeroed = one.sums.empty() && one.field.has_rows ? one.field.table_rows : 0;
+  const std::size_t zeroed = one.add || !one.field.has_rows ? 0 : one.field.table_rows;
   return (count * (3 + one.field.length) + zeroed) * one.field.width;
 }
 
@@ -205,12 +215,11 @@ void embed_fields(std::span<const FieldSource<T>> fields, std::size_t count, T* 
 
 template <class T>
 void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::size_t count) {
+  zero_shared(all);
   const std::size_t parts = std::min(threads(), most_threads);
   std::size_t work = 0;
   for (const auto& one : all) work += work_of(one, count);
   share(all, count, parts);
-  for (const auto& one : all)
-    if (!one.sums.empty()) begin_sum(one);  // now: another field's rows may be added first
   parallel_for(parts, grain(work / parts, least_copied),
                [&](std::size_t begin, std::size_t end, std::size_t) {
                  for (std::size_t part = begin; part < end; ++part)
@@ -221,7 +230,8 @@ void field_gradients(std::span<FieldGradient<T>> all, std::size_t stride, std::s
                      } else if (one.threads[0] != part) {
                        continue;
                      } else if (one.field.has_rows) {
-                       begin_sum(one);  // here, so that it lies in this thread's cache
+                       if (!one.add)  // here, so that it lies in this thread's cache
+                         std::ranges::fill(table_gradient(one), T(0));
                        scatter_field(one.field, one.g, stride, 0, count, one.to);
                      } else {
                        unscale_field(one, stride, count);

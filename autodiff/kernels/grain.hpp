@@ -20,8 +20,8 @@ constexpr std::size_t grain(std::size_t work, std::size_t least = least_products
   return least / (work + 1) + 1;
 }
 
-/// How many rows of a product with k x n numbers a thread takes at least. A row of fewer columns than half a
-/// register holds costs as much as one of so many, and a sum stored as much as eight products.
+/// How many rows of a product with k x n numbers a thread takes at least. A row of fewer than eight columns
+/// counts as one of eight, which costs no more, and a sum stored as eight products.
 constexpr std::size_t gemm_grain(std::size_t n, std::size_t k) {
   return grain(std::max<std::size_t>(n, 8) * (k + 8), least_gemm_products);
 }

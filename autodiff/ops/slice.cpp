@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "autodiff/errors.hpp"
+#include "autodiff/kernels/grain.hpp"
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
@@ -51,13 +52,11 @@ Var<T> slice(Var<T> x, int signed_axis, std::size_t begin, std::size_t end, Here
       },
       [=](Context<T>& c) {
         const T* g = c.gradient().data;
-        c.accumulate(
-            0,
-            [&](std::span<T> d) {
-              for (std::size_t r = 0; r < blocks; ++r)
-                for (std::size_t k = 0; k < length; ++k) d[r * whole + first + k] += g[r * length + k];
-            },
-            Contribution::added);
+        c.accumulate(0, [&](std::span<T> d, bool add) {
+          if (!add) kernels::fill_zero(d);
+          for (std::size_t r = 0; r < blocks; ++r)
+            for (std::size_t k = 0; k < length; ++k) d[r * whole + first + k] += g[r * length + k];
+        });
       },
       here);
 }

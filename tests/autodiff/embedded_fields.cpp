@@ -35,11 +35,11 @@ struct TestField {
   std::vector<float> scale;
 };
 
-/// Table 0 is so small that its gradients are summed in double, table 1 so large that they are not; both are
-/// used more than once, and bags of 33 are summed in double.
+/// Table 0 is so small that its gradients are summed in double, table 1 so large that they are not, and of
+/// table 4's one field's are; all are used more than once, and bags of 33 are summed in double.
 struct Case {
   std::size_t width;
-  std::vector<std::size_t> sizes{3, 20000, batch, 1};
+  std::vector<std::size_t> sizes{3, 20000, batch, 1, 600};
   std::vector<std::vector<float>> tables;
   std::vector<TestField> fields;
 
@@ -57,6 +57,8 @@ struct Case {
     add(1, 33, {});
     add(1, 1, drawn(batch, 31));
     add(3, 0, drawn(batch, 32));
+    add(4, 6, {});
+    add(4, 1, {});
   }
 
   /// f(index into y, index into a table, its number, scale) for every product that y is a sum of.

@@ -129,10 +129,10 @@ bool gather_passes(const Scatter& scatter) {
           for (std::size_t k = 0; k < 6; ++k) c.result()[k] = c.operand(0)[2 * rows[k / 2] + k % 2];
         },
         [=](Context<double>& c) {
-          const auto fill = [&](Span d) {
+          c.accumulate(0, [&](Span d, bool add) {
+            if (!add) std::fill(d.begin(), d.end(), 0.0);
             for (std::size_t k = 0; k < 6; ++k) scatter(d, rows[k / 2], k % 2, c.gradient()[k]);
-          };
-          c.accumulate(0, fill, Contribution::added);
+          });
         },
         Here{});
   });
@@ -169,10 +169,9 @@ bool two_uses_pass(bool overwrites) {
         [=](Context<double>& c) {
           const auto g = c.gradient(), v = c.operand(0);
           c.accumulate(0, [&](Span d) { std::copy(g.data, g.data + 4, d.begin()); });
-          const auto second = [&](Span d) {
-            for (std::size_t k = 0; k < 4; ++k) d[k] = 2 * v[k] * g[k] + (overwrites ? 0 : d[k]);
-          };
-          c.accumulate(1, second, Contribution::added);
+          c.accumulate(1, [&](Span d, bool add) {
+            for (std::size_t k = 0; k < 4; ++k) d[k] = 2 * v[k] * g[k] + (overwrites || !add ? 0 : d[k]);
+          });
         },
         Here{});
   });

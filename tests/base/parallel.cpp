@@ -234,7 +234,8 @@ BOOST_AUTO_TEST_CASE(every_piece_is_somebodys_once) {
         std::vector<std::atomic<int>> visits(count);
         std::atomic<bool> as_cut = true;
         parallel_pieces(count, piece, [&](std::size_t begin, std::size_t end) {
-          if (begin % piece != 0 || end != std::min<std::size_t>(count, begin + piece)) as_cut = false;
+          if (begin == end || begin % piece != 0 || end != std::min<std::size_t>(count, begin + piece))
+            as_cut = false;
           for (std::size_t i = begin; i < end; ++i) ++visits[i];
         });
         BOOST_REQUIRE(as_cut);

@@ -152,8 +152,10 @@ std::vector<float> moved(std::size_t threads, const std::vector<Shape>& shapes, 
     for (auto& x : parameters) {
       Random{10 * step + k++}.fill_normal(x.gradient(), 0, 1);
       const std::size_t width = x.size() / x.shape()[0];
-      for (std::size_t row = step * width; row < x.size(); row += 3 * width)  // which LazyAdam leaves alone
-        std::fill_n(x.gradient().begin() + static_cast<std::ptrdiff_t>(row), width, 0.0f);
+      // Rows that LazyAdam leaves alone, which have moved before, or moves for their last number.
+      for (std::size_t row = step % 2 * width; row < x.size(); row += 3 * width)
+        std::fill_n(x.gradient().begin() + static_cast<std::ptrdiff_t>(row), step == 1 ? width : width - 1,
+                    0.0f);
       x.set_has_gradient(true);
     }
     optimizer.step();
