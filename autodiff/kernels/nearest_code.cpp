@@ -14,6 +14,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/squared_distance.hpp"
 #include "autodiff/kernels/tiles.hpp"
 #include "autodiff/kernels/transpose.hpp"
 #include "base/parallel.hpp"
@@ -30,17 +31,6 @@ double squared_norm(const T* x, std::size_t dim) {
   double sum = 0;
 #pragma omp simd reduction(+ : sum)
   for (std::size_t j = 0; j < dim; ++j) sum += static_cast<double>(x[j]) * static_cast<double>(x[j]);
-  return sum;
-}
-
-template <class T>
-double squared_distance(const T* a, const T* b, std::size_t dim) {
-  double sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (std::size_t j = 0; j < dim; ++j) {
-    const double difference = static_cast<double>(a[j]) - static_cast<double>(b[j]);
-    sum += difference * difference;
-  }
   return sum;
 }
 

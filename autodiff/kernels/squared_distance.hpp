@@ -3,6 +3,18 @@
 
 namespace vqgrad::kernels {
 
+/// sum_j (a[j] - b[j])^2, in double.
+template <class T>
+double squared_distance(const T* a, const T* b, std::size_t dim) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t j = 0; j < dim; ++j) {
+    const double difference = static_cast<double>(a[j]) - static_cast<double>(b[j]);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
 /// y[i, k] = sum_d (a[i, d] - b_columns[d, k])^2 in double: a (rows, dim), b_columns (dim, codes).
 template <class T>
 void squared_distances(const T* a, const T* b_columns, std::size_t rows, std::size_t codes, std::size_t dim,

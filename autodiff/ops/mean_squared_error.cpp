@@ -1,3 +1,4 @@
+#include "autodiff/kernels/squared_distance.hpp"
 #include "autodiff/ops/loss_operands.hpp"
 #include "autodiff/ops/losses.hpp"
 
@@ -32,14 +33,7 @@ Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
       [=](Context<T>& c) {
         const auto all = c.operand(0), targets = c.operand(1);
         const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
-          const T *const a = all.data + first, *const b = targets.data + first;
-          double part = 0;
-#pragma omp simd reduction(+ : part)
-          for (std::size_t k = 0; k < count; ++k) {
-            const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
-            part += difference * difference;
-          }
-          return part;
+          return kernels::squared_distance(all.data + first, targets.data + first, count);
         });
         c.result()[0] = static_cast<T>(sum / size);
       },

@@ -48,11 +48,7 @@ Var<T> rooted_outer_product(Var<T> a, Var<T> b, Here here) {
         // Of the products, which the forward pass did not keep.
         const auto slopes = c.arena().template make<T>(rows * m * n);
         kernels::outer_products(from, with, rows, m, n, slopes.data());
-        kernels::for_parts(slopes.size(), [=](std::size_t begin, std::size_t end) {
-#pragma omp simd
-          for (std::size_t k = begin; k < end; ++k)
-            slopes[k] = kernels::signed_root_gradient(slopes[k], g[k]);
-        });
+        kernels::fill(slopes, [=](std::size_t k) { return kernels::signed_root_gradient(slopes[k], g[k]); });
         c.accumulate(
             0, [&](std::span<T> d) { kernels::times_columns(slopes.data(), with, rows, m, n, d.data()); });
         c.accumulate(1,

@@ -32,10 +32,7 @@ Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) 
         const auto x = c.operand(0).span();
         const auto y = c.result().span();
         if constexpr (std::is_invocable_v<F, T>) {
-          kernels::for_parts(y.size(), [&](std::size_t begin, std::size_t end) {
-#pragma omp simd
-            for (std::size_t k = begin; k < end; ++k) y[k] = f(x[k]);
-          });
+          kernels::fill(y, [=](std::size_t k) { return f(x[k]); });
         } else {
           f(x, y);
         }
@@ -46,10 +43,7 @@ Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) 
         const auto g = c.gradient().span();
         c.accumulate(0, [&](std::span<T> d) {
           if constexpr (std::is_invocable_v<Df, T, T, T>) {
-            kernels::for_parts(d.size(), [&](std::size_t begin, std::size_t end) {
-#pragma omp simd
-              for (std::size_t k = begin; k < end; ++k) d[k] = df(x[k], y[k], g[k]);
-            });
+            kernels::fill(d, [=](std::size_t k) { return df(x[k], y[k], g[k]); });
           } else {
             df(x, y, g, d);
           }
