@@ -1,4 +1,4 @@
-// 01: one multiplication on the tape. The text is docs/walkthroughs/01-one-multiplication.md.
+// 01: one multiplication on the tape. The text is apps/walkthroughs/01_one_multiplication.md.
 #include <fmt/format.h>
 
 #include "apps/walkthroughs/walkthrough.hpp"

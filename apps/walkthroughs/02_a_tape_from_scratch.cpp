@@ -1,4 +1,4 @@
-// 02: a tape from scratch in 100 lines. The text is docs/walkthroughs/02-a-tape-from-scratch.md.
+// 02: a tape from scratch in 100 lines. The text is apps/walkthroughs/02_a_tape_from_scratch.md.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// 03: checking gradients, and planting a bug. The text is docs/walkthroughs/03-checking-gradients.md.
+// 03: checking gradients, and planting a bug. The text is apps/walkthroughs/03_checking_gradients.md.
 #include <fmt/format.h>
 
 #include <cmath>

@@ -1,4 +1,4 @@
-// 04: stop-gradient. The text is docs/walkthroughs/04-stop-gradient.md.
+// 04: stop-gradient. The text is apps/walkthroughs/04_stop_gradient.md.
 #include "autodiff/ops/stop_gradient.hpp"
 
 #include <fmt/format.h>

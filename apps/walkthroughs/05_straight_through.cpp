@@ -1,4 +1,4 @@
-// 05: argmin has no gradient. The text is docs/walkthroughs/05-straight-through.md.
+// 05: argmin has no gradient. The text is apps/walkthroughs/05_straight_through.md.
 #include "vq/straight_through.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// 06: the VQ layer, term by term. The text is docs/walkthroughs/06-the-vq-layer.md.
+// 06: the VQ layer, term by term. The text is apps/walkthroughs/06_the_vq_layer.md.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// 07: codebook collapse and its cures. The text is docs/walkthroughs/07-codebook-collapse.md.
+// 07: codebook collapse and its cures. The text is apps/walkthroughs/07_codebook_collapse.md.
 #include <fmt/format.h>
 
 #include <algorithm>

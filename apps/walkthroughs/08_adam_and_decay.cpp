@@ -1,5 +1,5 @@
 // 08: Adam and weight decay, on rows that no sample names. The text is
-// docs/walkthroughs/08-adam-and-decay.md.
+// apps/walkthroughs/08_adam_and_decay.md.
 #include <fmt/format.h>
 
 #include <cmath>

@@ -1,11 +1,11 @@
-// 09: MovieLens, from embeddings to codes. The text is docs/walkthroughs/09-movielens-codes.md.
+// 09: MovieLens, from embeddings to codes. The text is apps/walkthroughs/09_movielens_codes.md.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
 
-#include "apps/metrics/ranking.hpp"
-#include "apps/train/train_data.hpp"
+#include "apps/vqgrad/metrics/ranking.hpp"
+#include "apps/vqgrad/train/train_data.hpp"
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
@@ -144,6 +144,6 @@ int main(int argc, char** argv) {
                        tell_of(make_synthetic().dataset, 8, options);
                        if (const auto real = real_data("ml-1m"); !real.empty())
                          tell_of(open_dataset(real), 6, {options.plant_bug, {}});
-                       fmt::print("\nread now: apps/vqvae/item_vqvae.cpp\n");
+                       fmt::print("\nread now: apps/vqgrad/models/vqvae/item_vqvae.cpp\n");
                      });
 }

@@ -1,4 +1,4 @@
-// 10: a published result taken apart. The text is docs/walkthroughs/10-published-result.md.
+// 10: a published result taken apart. The text is apps/walkthroughs/10_published_result.md.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <numeric>
 #include <optional>
 
-#include "apps/coldstart/methods/vqvae_origin.hpp"
-#include "apps/coldstart/protocol.hpp"
+#include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
+#include "apps/experiments/coldstart/protocol.hpp"
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/elementwise.hpp"
@@ -143,6 +143,6 @@ int main(int argc, char** argv) {
         tell_of(make_synthetic().dataset, {.hot_above = 150, .cold_from = 60, .shots = 15}, 256, options);
         if (const auto real = real_data("ml-1m"); !real.empty())
           tell_of(open_dataset(real), {}, 2048, {options.plant_bug, {}});
-        fmt::print("\nread now: apps/coldstart/methods/origin_quantizer.cpp\n");
+        fmt::print("\nread now: apps/experiments/coldstart/methods/origin_quantizer.cpp\n");
       });
 }

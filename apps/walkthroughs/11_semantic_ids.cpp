@@ -1,4 +1,4 @@
-// 11: semantic IDs, and an embedding for a new film. The text is docs/walkthroughs/11-semantic-ids.md.
+// 11: semantic IDs, and an embedding for a new film. The text is apps/walkthroughs/11_semantic_ids.md.
 #include <fmt/format.h>
 
 #include <algorithm>

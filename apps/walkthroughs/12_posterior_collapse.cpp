@@ -1,11 +1,11 @@
-// 12: a posterior collapses. The text is docs/walkthroughs/12-posterior-collapse.md.
+// 12: a posterior collapses. The text is apps/walkthroughs/12_posterior_collapse.md.
 #include <fmt/format.h>
 
 #include <bit>
 #include <cmath>
 #include <numbers>
 
-#include "apps/likelihood/latent_use.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/elementwise.hpp"
@@ -140,7 +140,7 @@ void tell(const WalkthroughOptions& options) {
     picture.line(names[kind], points, kind);
   }
   picture.write(options.svg);
-  fmt::print("\nread now: apps/likelihood/collapse_sweep.cpp\n");
+  fmt::print("\nread now: apps/experiments/likelihood/collapse_sweep.cpp\n");
 }
 
 }  // namespace

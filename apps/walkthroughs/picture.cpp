@@ -7,8 +7,8 @@
 #include <limits>
 #include <utility>
 
-#include "apps/run_folder/axis.hpp"
-#include "apps/run_folder/html_text.hpp"
+#include "apps/vqgrad/run_folder/axis.hpp"
+#include "apps/vqgrad/run_folder/html_text.hpp"
 #include "base/atomic_file.hpp"
 
 namespace vqgrad {

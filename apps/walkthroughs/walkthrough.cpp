@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
-#include "apps/run.hpp"
+#include "apps/vqgrad/run.hpp"
 
 namespace vqgrad {
 

@@ -6,8 +6,8 @@
 #include <map>
 #include <string>
 
-#include "apps/vqvae/item_vqvae.hpp"
-#include "apps/vqvae/semantic_id_options.hpp"
+#include "apps/vqgrad/models/vqvae/item_vqvae.hpp"
+#include "apps/vqgrad/models/vqvae/semantic_id_options.hpp"
 #include "nn/npy.hpp"
 
 using namespace vqgrad;

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <numeric>
 
-#include "apps/backbones/deepfm.hpp"
-#include "apps/click/click_trainer.hpp"
-#include "apps/train/stopwatch.hpp"
+#include "apps/vqgrad/models/backbones/deepfm.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
+#include "apps/vqgrad/train/stopwatch.hpp"
 #include "base/parallel.hpp"
 #include "datasets/splits.hpp"
 #include "datasets/synthetic.hpp"

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/backbones/backbone.hpp"
+#include "apps/vqgrad/models/backbones/backbone.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "tests/datasets/small_dataset.hpp"
 #include "tests/support/comparison.hpp"

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/backbones/backbone.hpp"
+#include "apps/vqgrad/models/backbones/backbone.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/click/click_trainer.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "datasets/synthetic.hpp"
 #include "tests/support/allocations.hpp"
 #include "tests/support/tape_cases.hpp"

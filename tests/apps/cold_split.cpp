@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/coldstart/cold_split.hpp"
+#include "apps/experiments/coldstart/cold_split.hpp"
 
 #include <boost/test/unit_test.hpp>
 

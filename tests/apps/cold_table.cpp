@@ -1,9 +1,9 @@
 // labels: unit
-#include "apps/coldstart/cold_table.hpp"
+#include "apps/experiments/coldstart/cold_table.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "apps/coldstart/cell_store.hpp"
+#include "apps/experiments/coldstart/cell_store.hpp"
 #include "base/error.hpp"
 #include "tests/support/temporary_folder.hpp"
 

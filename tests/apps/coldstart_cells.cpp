@@ -4,9 +4,9 @@
 #include <numeric>
 #include <set>
 
-#include "apps/coldstart/evidence.hpp"
-#include "apps/coldstart/methods/origin_quantizer.hpp"
-#include "apps/coldstart/protocol.hpp"
+#include "apps/experiments/coldstart/evidence.hpp"
+#include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
+#include "apps/experiments/coldstart/protocol.hpp"
 #include "datasets/synthetic.hpp"
 
 using namespace vqgrad;

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/run_folder/config.hpp"
+#include "apps/vqgrad/run_folder/config.hpp"
 
 #include <toml++/toml.h>
 

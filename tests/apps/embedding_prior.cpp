@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/coldstart/embedding_prior.hpp"
+#include "apps/experiments/coldstart/embedding_prior.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,10 +1,10 @@
 // labels: unit
-#include "apps/coldstart/grouped_vqvae.hpp"
+#include "apps/experiments/coldstart/grouped_vqvae.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "apps/coldstart/cholesky.hpp"
+#include "apps/experiments/coldstart/cholesky.hpp"
 
 using namespace vqgrad;
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/terminal/interrupt.hpp"
+#include "apps/vqgrad/terminal/interrupt.hpp"
 
 #include <signal.h>
 
@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <string>
 
-#include "apps/run.hpp"
+#include "apps/vqgrad/commands.hpp"
 #include "base/error.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -22,12 +22,12 @@ BOOST_AUTO_TEST_CASE(an_interrupt_that_comes_too_late_changes_nothing) {
   BOOST_CHECK_THROW(stop_if_interrupted(), Error);
   // A command that has done its work, though the interrupt fell into it, ends in 0.
   const char* const words[] = {"vqgrad", "graph", "--format", "table"};
-  BOOST_TEST(run(4, words) == 0);
+  BOOST_TEST(run(4, words, all_commands()) == 0);
   // One that has not begun to write makes no folder.
   const TemporaryFolder folder;
   const std::string out = (folder / "run").string();
   const char* const training[] = {"vqgrad", "train", "--out", out.c_str()};
-  BOOST_TEST(run(4, training) == 130);
+  BOOST_TEST(run(4, training, all_commands()) == 130);
   BOOST_TEST(!std::filesystem::exists(out));
 }
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/priors/item_features.hpp"
+#include "apps/experiments/priors/item_features.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>

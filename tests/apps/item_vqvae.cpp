@@ -1,12 +1,12 @@
 // labels: unit
-#include "apps/vqvae/item_vqvae.hpp"
+#include "apps/vqgrad/models/vqvae/item_vqvae.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
-#include "apps/vqvae/semantic_id_options.hpp"
-#include "apps/vqvae/separate_codes.hpp"
+#include "apps/vqgrad/models/vqvae/semantic_id_options.hpp"
+#include "apps/vqgrad/models/vqvae/separate_codes.hpp"
 #include "autodiff/gradient_check.hpp"
 #include "base/error.hpp"
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/priors/k_means_codes.hpp"
+#include "apps/experiments/priors/k_means_codes.hpp"
 
 #include <boost/test/unit_test.hpp>
 

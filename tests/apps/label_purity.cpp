@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/metrics/label_purity.hpp"
+#include "apps/vqgrad/metrics/label_purity.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,12 +1,12 @@
 // labels: unit
-#include "apps/likelihood/code_length.hpp"
+#include "apps/experiments/likelihood/code_length.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "apps/likelihood/fit_ratings.hpp"
-#include "apps/likelihood/latent_use.hpp"
-#include "apps/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/fit_ratings.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
+#include "apps/experiments/likelihood/latents.hpp"
 #include "tests/apps/likelihood_two_kinds.hpp"
 
 using namespace vqgrad;

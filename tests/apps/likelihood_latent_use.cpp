@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/likelihood/latent_use.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -2,10 +2,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "apps/likelihood/gaussian_latent.hpp"
-#include "apps/likelihood/gumbel_latent.hpp"
-#include "apps/likelihood/latents.hpp"
-#include "apps/likelihood/vq_latent.hpp"
+#include "apps/experiments/likelihood/gaussian_latent.hpp"
+#include "apps/experiments/likelihood/gumbel_latent.hpp"
+#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/vq_latent.hpp"
 #include "base/error.hpp"
 
 using namespace vqgrad;

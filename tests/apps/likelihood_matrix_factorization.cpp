@@ -1,10 +1,10 @@
 // labels: unit
-#include "apps/likelihood/matrix_factorization.hpp"
+#include "apps/experiments/likelihood/matrix_factorization.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "apps/likelihood/fit_ratings.hpp"
+#include "apps/experiments/likelihood/fit_ratings.hpp"
 #include "tests/apps/likelihood_two_kinds.hpp"
 
 using namespace vqgrad;

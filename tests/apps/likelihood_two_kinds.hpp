@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "apps/likelihood/popularity.hpp"
+#include "apps/experiments/likelihood/popularity.hpp"
 #include "base/random.hpp"
 
 namespace vqgrad {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <set>
 
-#include "apps/likelihood/held_out_users.hpp"
+#include "apps/experiments/likelihood/held_out_users.hpp"
 #include "base/error.hpp"
 #include "datasets/synthetic.hpp"
 

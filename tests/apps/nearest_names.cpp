@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/terminal/nearest.hpp"
+#include "apps/vqgrad/terminal/nearest.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/metrics/neighbours_kept.hpp"
+#include "apps/vqgrad/metrics/neighbours_kept.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/terminal/progress.hpp"
+#include "apps/vqgrad/terminal/progress.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "apps/terminal/text_width.hpp"
+#include "apps/vqgrad/terminal/text_width.hpp"
 #include "base/atomic_file.hpp"
 #include "tests/support/temporary_folder.hpp"
 

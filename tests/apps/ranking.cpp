@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/metrics/ranking.hpp"
+#include "apps/vqgrad/metrics/ranking.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

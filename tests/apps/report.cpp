@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/run_folder/report.hpp"
+#include "apps/vqgrad/run_folder/report.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <regex>
 #include <string>
 
-#include "apps/run_folder/axis.hpp"
+#include "apps/vqgrad/run_folder/axis.hpp"
 
 using namespace vqgrad;
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/coldstart/run_cells.hpp"
+#include "apps/experiments/coldstart/run_cells.hpp"
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/run_folder/run_name.hpp"
+#include "apps/vqgrad/run_folder/run_name.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,12 +1,12 @@
 // labels: unit cli
-#include "apps/run_folder/semantic_ids.hpp"
+#include "apps/vqgrad/run_folder/semantic_ids.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "apps/run_folder/item_genres.hpp"
+#include "apps/vqgrad/run_folder/item_genres.hpp"
 #include "base/error.hpp"
 #include "datasets/synthetic.hpp"
 #include "tests/apps/made_up_run.hpp"

@@ -1,9 +1,9 @@
 // labels: unit
-#include "apps/terminal/text_table.hpp"
+#include "apps/vqgrad/terminal/text_table.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "apps/terminal/text_width.hpp"
+#include "apps/vqgrad/terminal/text_width.hpp"
 
 using namespace vqgrad;
 

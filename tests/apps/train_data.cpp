@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/train/train_data.hpp"
+#include "apps/vqgrad/train/train_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 

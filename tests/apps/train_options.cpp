@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/train/train_options.hpp"
+#include "apps/vqgrad/train/train_options.hpp"
 
 #include <boost/test/unit_test.hpp>
 

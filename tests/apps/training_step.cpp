@@ -3,9 +3,9 @@
 #include <numeric>
 #include <vector>
 
-#include "apps/backbones/deepfm.hpp"
-#include "apps/click/click_trainer.hpp"
-#include "apps/vqvae/item_vqvae.hpp"
+#include "apps/vqgrad/models/backbones/deepfm.hpp"
+#include "apps/vqgrad/models/vqvae/item_vqvae.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "base/parallel.hpp"
 #include "datasets/synthetic.hpp"
 #include "nn/adam.hpp"

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/coldstart/methods/vqvae_prior.hpp"
+#include "apps/experiments/coldstart/methods/vqvae_prior.hpp"
 
 #include <boost/test/unit_test.hpp>
 

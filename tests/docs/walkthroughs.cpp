@@ -71,12 +71,11 @@ std::string with_headers(const std::string& source) {
 
 std::vector<Walkthrough> all_walkthroughs() {
   std::vector<Walkthrough> all;
-  for (const auto& entry : std::filesystem::directory_iterator(root + "/docs/walkthroughs")) {
+  for (const auto& entry : std::filesystem::directory_iterator(root + "/apps/walkthroughs")) {
     const std::string file = entry.path().filename();
     if (std::isdigit(file.front()) == 0 || !file.ends_with(".md")) continue;
-    std::string name = entry.path().stem();
-    std::replace(name.begin(), name.end(), '-', '_');
-    all.push_back({name, read_source("/docs/walkthroughs/" + file),
+    const std::string name = entry.path().stem();
+    all.push_back({name, read_source("/apps/walkthroughs/" + file),
                    read_source("/apps/walkthroughs/" + name + ".cpp"), VQGRAD_WALKTHROUGHS "/" + name});
   }
   return all;
@@ -109,10 +108,9 @@ BOOST_AUTO_TEST_CASE(texts_show_the_programs_code_and_what_they_print) {
 BOOST_AUTO_TEST_CASE(every_program_has_a_text) {
   BOOST_TEST(all_walkthroughs().size() == 12u);
   for (const auto& entry : std::filesystem::directory_iterator(root + "/apps/walkthroughs")) {
-    std::string name = entry.path().stem();
-    if (std::isdigit(name.front()) == 0) continue;
-    std::replace(name.begin(), name.end(), '_', '-');
-    BOOST_TEST(std::filesystem::exists(root + "/docs/walkthroughs/" + name + ".md"), name);
+    const std::string name = entry.path().stem();
+    if (entry.path().extension() != ".cpp" || std::isdigit(name.front()) == 0) continue;
+    BOOST_TEST(std::filesystem::exists(root + "/apps/walkthroughs/" + name + ".md"), name);
   }
 }
 

@@ -1,0 +1,39 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "apps/experiments/coldstart/cold_split.hpp"
+#include "datasets/feature_encoder.hpp"
+
+namespace vqgrad {
+
+/// How features are made: as the published code does, faults included, or without them.
+enum class ColdFeatures { origin, clean };
+
+/// A data set split for cold start and encoded, and where its fields stand; shared by all cells.
+///
+/// origin: vocabularies and ranges from all rows, lists padded with a word and summed.
+/// clean: vocabularies and ranges from the base and warm-up rows, masked padding, the mean of a list's words,
+///     and words of fewer than ten items unknown: a rare word is an id once more, which cold items do not
+///     have.
+struct ColdData {
+  ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features, bool count);
+
+  Owner side;
+  ColdFeatures features;
+  ColdSplit split;
+  FeatureEncoder encoder;
+  std::size_t id_field;                    ///< position of the cold side's id
+  std::size_t rater_field;                 ///< that of the other side's id
+  std::vector<std::size_t> side_fields;    ///< its side information, without id and count
+  std::optional<std::size_t> count_field;  ///< its number of ratings, which knows the test rows
+
+  std::vector<std::int32_t> hot_ids, cold_ids;  ///< rows of the id table
+
+  /// Row of the id table of an item (or user, by side).
+  std::int32_t row_of(std::uint32_t owner) const { return encoder.fields()[id_field].indices[owner]; }
+  const std::vector<std::uint32_t>& owners() const;  ///< of each interaction
+};
+
+}  // namespace vqgrad

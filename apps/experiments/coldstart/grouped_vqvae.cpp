@@ -1,0 +1,172 @@
+#include "apps/experiments/coldstart/grouped_vqvae.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "apps/vqgrad/terminal/interrupt.hpp"
+#include "autodiff/ops/indexing.hpp"
+#include "autodiff/ops/losses.hpp"
+#include "autodiff/ops/shaping.hpp"
+#include "nn/adam.hpp"
+
+namespace vqgrad {
+namespace {
+
+/// A blind code of an id: the same whenever it is asked for.
+std::int32_t blind_code(const GroupedVqvaeOptions& options, std::uint32_t id, std::size_t group) {
+  if (options.bottleneck == Bottleneck::constant) return 0;
+  return static_cast<std::int32_t>(Random::philox(id, group)[0] % options.codes);
+}
+
+/// Ids that training has not seen, for `blind_code`.
+constexpr std::uint32_t first_new_id = std::uint32_t{1} << 30;
+
+}  // namespace
+
+bool is_blind(Bottleneck bottleneck) {
+  return bottleneck == Bottleneck::random || bottleneck == Bottleneck::constant;
+}
+
+GroupedVqvae::GroupedVqvae(Scope<float> scope, std::size_t width, const GroupedVqvaeOptions& options)
+    : options_(options),
+      width_(width),
+      encoder_(scope / "encoder", {width, options.hidden, options.groups * options.dim}),
+      decoder_(scope / "decoder", {options.groups * options.dim, options.hidden, width}) {
+  for (std::size_t g = 0; g < options.groups; ++g)
+    quantizers_.emplace_back(
+        scope / "codebook" / std::to_string(g),
+        VectorQuantizerOptions{
+            .codes = options.codes, .dim = options.dim, .update = CodebookUpdate::ema, .decay = 0.95});
+}
+
+double GroupedVqvae::bits() const {
+  return static_cast<double>(options_.groups) * std::log2(static_cast<double>(options_.codes));
+}
+
+Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized) {
+  Var<float> q = encoder_(u);
+  step_.clear();
+  Var<float> loss = tape_.scalar(0);
+  if (quantized) {
+    std::vector<Var<float>> parts;
+    for (std::size_t g = 0; g < options_.groups; ++g) {
+      if (is_blind(options_.bottleneck)) {
+        std::vector<std::int32_t> codes;
+        for (const auto id : ids) codes.push_back(blind_code(options_, id, g));
+        parts.push_back(
+            gather(tape_.input(quantizers_[g].codebook().values(), Shape{options_.codes, options_.dim}),
+                   tape_.indices(codes)));
+        continue;
+      }
+      step_.push_back(quantizers_[g](slice(q, 1, g * options_.dim, (g + 1) * options_.dim)));
+      parts.push_back(step_.back().output);
+      loss = loss + step_.back().loss();
+    }
+    q = concatenate(std::span<const Var<float>>(parts), 1);
+  }
+  return loss + mean_squared_error(decoder_(q), u);
+}
+
+void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
+                         std::span<Parameter<float>* const> trainable, Random random) {
+  const std::size_t n = vectors.size() / width_;
+  std::vector<std::uint32_t> order(n);
+  std::iota(order.begin(), order.end(), 0u);
+  std::vector<Parameter<float>*> moved;
+  for (auto* parameter : trainable) {
+    const bool encoder = parameter->name().find(".encoder.") != std::string::npos;
+    if (encoder && is_blind(options_.bottleneck)) continue;
+    parameter->set_trainable(true);
+    moved.push_back(parameter);
+  }
+  Adam<float> adam(moved, {.learning_rate = options_.learning_rate});
+  const bool never = options_.bottleneck == Bottleneck::none || options_.bottleneck == Bottleneck::k_means;
+  const std::size_t warm_up = is_blind(options_.bottleneck) ? 0 : options_.epochs / 10;
+  std::vector<float> batch;
+  std::vector<std::uint32_t> ids;
+  for (std::size_t epoch = 0; epoch < options_.epochs; ++epoch) {
+    if (epoch == warm_up && !is_blind(options_.bottleneck) && !never)
+      start_codebooks(vectors, random.split("k-means"));
+    stop_if_interrupted();
+    random.shuffle(std::span(order));
+    for (std::size_t begin = 0; begin < n; begin += options_.batch) {
+      batch.clear();
+      ids.clear();
+      for (std::size_t k = begin; k < std::min(n, begin + options_.batch); ++k) {
+        ids.push_back(static_cast<std::uint32_t>(order[k] / repeats));
+        batch.insert(batch.end(), vectors.begin() + static_cast<std::ptrdiff_t>(order[k] * width_),
+                     vectors.begin() + static_cast<std::ptrdiff_t>((order[k] + 1) * width_));
+      }
+      tape_.reset();
+      const Var<float> u = tape_.input(std::span<const float>(batch), Shape{batch.size() / width_, width_});
+      tape_.backward(step(u, ids, epoch >= warm_up && !never));
+      adam.step();
+      for (std::size_t g = 0; g < step_.size(); ++g) {
+        quantizers_[g].update(step_[g]);
+        quantizers_[g].restart_dead_codes(step_[g].input.values(), 20, random);
+      }
+    }
+  }
+  tape_.reset();
+  if (options_.bottleneck == Bottleneck::k_means) start_codebooks(vectors, random.split("k-means"));
+}
+
+std::vector<float> GroupedVqvae::latents(std::span<const float> vectors) {
+  tape_.reset();
+  const NoGrad guard(tape_);
+  const auto z = encoder_(tape_.input(vectors, Shape{vectors.size() / width_, width_})).values();
+  return {z.begin(), z.end()};
+}
+
+std::vector<float> GroupedVqvae::group_of(std::span<const float> z, std::size_t group) const {
+  std::vector<float> rows;
+  for (std::size_t k = group * options_.dim; k < z.size(); k += options_.groups * options_.dim)
+    rows.insert(rows.end(), z.begin() + static_cast<std::ptrdiff_t>(k),
+                z.begin() + static_cast<std::ptrdiff_t>(k + options_.dim));
+  return rows;
+}
+
+void GroupedVqvae::start_codebooks(std::span<const float> vectors, Random random) {
+  const std::vector<float> z = latents(vectors);
+  for (std::size_t g = 0; g < options_.groups; ++g)
+    quantizers_[g].start(group_of(z, g), random.split(std::to_string(g)));
+}
+
+std::vector<std::int32_t> GroupedVqvae::encode(std::span<const float> vectors) {
+  const std::size_t n = vectors.size() / width_, groups = options_.groups;
+  std::vector<std::int32_t> codes(n * groups);
+  if (is_blind(options_.bottleneck)) {
+    for (std::size_t k = 0; k < codes.size(); ++k)
+      codes[k] = blind_code(options_, first_new_id + static_cast<std::uint32_t>(k / groups), k % groups);
+    return codes;
+  }
+  const std::vector<float> z = latents(vectors);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const auto group = quantizers_[g].encode(group_of(z, g));
+    for (std::size_t k = 0; k < n; ++k) codes[k * groups + g] = group[k];
+  }
+  return codes;
+}
+
+std::vector<float> GroupedVqvae::decode(std::span<const std::int32_t> codes) {
+  const std::size_t n = codes.size() / options_.groups, dim = options_.dim;
+  std::vector<float> q(codes.size() * dim);
+  for (std::size_t k = 0; k < codes.size(); ++k) {
+    const auto vector = quantizers_[k % options_.groups].decode(codes.subspan(k, 1));
+    std::copy(vector.begin(), vector.end(), &q[k * dim]);
+  }
+  tape_.reset();
+  const NoGrad guard(tape_);
+  const auto y = decoder_(tape_.input(std::span<const float>(q), Shape{n, options_.groups * dim})).values();
+  return {y.begin(), y.end()};
+}
+
+std::vector<float> GroupedVqvae::reconstruct(std::span<const float> vectors) {
+  tape_.reset();
+  const NoGrad guard(tape_);
+  const auto y = decoder_(encoder_(tape_.input(vectors, Shape{vectors.size() / width_, width_}))).values();
+  return {y.begin(), y.end()};
+}
+
+}  // namespace vqgrad

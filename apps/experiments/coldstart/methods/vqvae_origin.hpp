@@ -1,0 +1,31 @@
+#pragma once
+#include "apps/experiments/coldstart/methods/conditional_vae.hpp"
+#include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
+
+namespace vqgrad {
+
+/// The tutorial's VQ-VAE as it was published: CVAR with its quantizer between side information and decoder.
+/// The decoder is trained on z and used on q; the codebook is trained last, alone; nothing is quantized.
+/// With other searches it is "vqvae-repaired" and the control "constant-code".
+class VqvaeOrigin : public WarmupMethod {
+ public:
+  VqvaeOrigin(ColdCell& cell, OriginSearch search)
+      : WarmupMethod(cell), vae_(cell), quantizer_(cell, search) {}
+
+  std::vector<Phase> base_phases() override;
+  std::vector<Phase> stage_phases(std::size_t stage) override;
+  bool generates() const override { return true; }
+  Var<float> generate(const Batch& batch) override;
+
+  const OriginQuantizer& quantizer() const { return quantizer_; }
+
+ private:
+  Var<float> encoder_loss(const Batch& batch, Var<float> z, const ConditionalVae::Gaussian& id);
+  Phase encoder_phase(std::span<const std::uint32_t> rows, std::size_t epochs);
+  Phase codebook_phase();
+
+  ConditionalVae vae_;
+  OriginQuantizer quantizer_;
+};
+
+}  // namespace vqgrad

@@ -1,0 +1,105 @@
+#include "apps/experiments/coldstart/methods/vqvae_prior.hpp"
+
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "vq/priors/uniform_prior.hpp"
+
+namespace vqgrad {
+namespace {
+
+constexpr GroupedVqvaeOptions codes{.groups = 4, .codes = 8, .dim = 4, .epochs = 200, .batch = 64};
+constexpr std::size_t draws = 64;
+
+/// (x - mean) / deviation, column by column, of both, by what `from` (n, width) shows.
+void standardize(std::vector<float>& from, std::vector<float>& too, std::size_t width) {
+  const auto n = static_cast<double>(from.size() / width);
+  for (std::size_t j = 0; j < width; ++j) {
+    double sum = 0, squares = 0;
+    for (std::size_t k = j; k < from.size(); k += width) sum += static_cast<double>(from[k]) / n;
+    for (std::size_t k = j; k < from.size(); k += width)
+      squares += std::pow(static_cast<double>(from[k]) - sum, 2) / n;
+    const double scale = squares > 0 ? 1 / std::sqrt(squares) : 0;
+    for (auto* rows : {&from, &too})
+      for (std::size_t k = j; k < rows->size(); k += width)
+        (*rows)[k] = static_cast<float>((static_cast<double>((*rows)[k]) - sum) * scale);
+  }
+}
+
+}  // namespace
+
+VqvaePrior::VqvaePrior(ColdCell& cell, PriorReading reading)
+    : DropoutNet(cell),
+      reading_(reading),
+      vqvae_(cell.parameters() / "vqvae", cell.width(), codes),
+      prior_(cell.parameters() / "prior", std::vector<std::size_t>(codes.groups, codes.codes),
+             cell.side_width()) {}
+
+void VqvaePrior::start() {
+  const ColdData& data = cell_.data();
+  const std::size_t width = cell_.width();
+  mean_ = cell_.hot_mean();
+  std::vector<float> u;
+  double squares = 0;
+  for (const auto id : data.hot_ids)
+    for (std::size_t j = 0; j < width; ++j) {
+      u.push_back(cell_.id_table().values()[static_cast<std::size_t>(id) * width + j] - mean_[j]);
+      squares += std::pow(static_cast<double>(u.back()), 2);
+    }
+  if (squares > 0) scale_ = static_cast<float>(std::sqrt(squares / static_cast<double>(u.size())));
+  for (float& x : u) x /= scale_;
+
+  auto own = cell_.parameters_of("vqvae.encoder");
+  for (auto* parameter : cell_.parameters_of("vqvae.decoder")) own.push_back(parameter);
+  vqvae_.train(u, 1, own, cell_.stream("vqvae"));
+  std::vector<float> hot_side = cell_.side_information(cell_.hot_first_rows());
+  cold_side_ = cell_.side_information(cell_.first_rows());
+  standardize(hot_side, cold_side_, cell_.side_width());
+  if (reading_ != PriorReading::random)
+    train_prior(prior_, vqvae_.encode(u), hot_side, {}, cell_.stream("prior"));
+}
+
+std::vector<std::int32_t> VqvaePrior::read_codes(Random random) const {
+  const std::size_t n = cell_.data().cold_ids.size();
+  if (reading_ == PriorReading::random) return UniformPrior(prior_.sizes()).sample(n, {}, random);
+  return reading_ == PriorReading::argmax ? prior_.most_probable(n, cold_side_)
+                                          : prior_.sample(n, cold_side_, random);
+}
+
+std::vector<float> VqvaePrior::expectation(Random random) {
+  const std::size_t n = cell_.data().cold_ids.size();
+  std::vector<double> sums(n * cell_.width());
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    const auto decoded = vqvae_.decode(prior_.sample(n, cold_side_, random));
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += static_cast<double>(decoded[k]);
+  }
+  std::vector<float> means;
+  for (const double sum : sums) means.push_back(static_cast<float>(sum / static_cast<double>(draws)));
+  return means;
+}
+
+void VqvaePrior::write(Ratings) {
+  std::vector<float> decoded;
+  const Random random = cell_.stream("prior draws");
+  if (reading_ == PriorReading::expectation) {
+    decoded = expectation(random);
+  } else {
+    const auto chosen = read_codes(random);
+    std::set<std::pair<std::size_t, std::int32_t>> used;
+    for (std::size_t k = 0; k < chosen.size(); ++k) used.emplace(k % codes.groups, chosen[k]);
+    codes_used_ = static_cast<double>(used.size()) / static_cast<double>(codes.groups * codes.codes);
+    decoded = vqvae_.decode(chosen);
+  }
+  std::vector<float> row(cell_.width());
+  for (std::size_t k = 0; k < cell_.data().cold_ids.size(); ++k) {
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = mean_[j] + scale_ * decoded[k * row.size() + j];
+    cell_.write_row(cell_.data().cold_ids[k], row);
+  }
+}
+
+double VqvaePrior::bytes_per_id() const {
+  return reading_ == PriorReading::expectation ? DropoutNet::bytes_per_id() : vqvae_.bits() / 8;
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,33 @@
+#pragma once
+#include "apps/experiments/likelihood/popularity.hpp"
+#include "apps/experiments/likelihood/user_ratings.hpp"
+
+namespace vqgrad {
+
+/// A seed's users in three parts, and their profiles. Where one user is held out, all its ratings are.
+class HeldOutUsers {
+ public:
+  HeldOutUsers(const UserRatings& ratings, Random random);
+
+  RatingSpace space() const { return {ratings_.items, ratings_.classes()}; }
+  const UserSplit& split() const { return split_; }
+  /// Of users in training.
+  const Popularity& popularity() const { return popularity_; }
+
+  std::vector<Profile> whole(const std::vector<std::uint32_t>& users) const;
+  /// The held-out fifth of a user is the same whenever it is asked for.
+  std::vector<Profile> prediction(const std::vector<std::uint32_t>& users) const;
+  /// That fifth with `share` of the rest shown; for training with a fresh `random` an epoch.
+  std::vector<Profile> shortcut(const std::vector<std::uint32_t>& users, double share) const {
+    return shortcut(users, share, held_out_);
+  }
+  std::vector<Profile> shortcut(const std::vector<std::uint32_t>& users, double share, Random random) const;
+
+ private:
+  const UserRatings& ratings_;
+  Random held_out_;
+  UserSplit split_;
+  Popularity popularity_;
+};
+
+}  // namespace vqgrad

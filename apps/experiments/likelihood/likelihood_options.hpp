@@ -1,0 +1,28 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "apps/experiments/likelihood/fit_ratings.hpp"
+#include "apps/experiments/likelihood/latents.hpp"
+
+namespace vqgrad {
+
+/// The experiment as the command line says it.
+struct LikelihoodOptions {
+  std::string data;                        ///< folder or schema file; empty: made-up data
+  std::string out;                         ///< a JSON file; empty: none
+  std::string part = "both";               ///< table, collapse or both
+  std::vector<std::string> models{"all"};  ///< of the table, beside the histograms
+  std::size_t seeds = 3;
+  std::size_t threads = 1;
+  std::size_t hidden = 64;
+  LatentSizes sizes;
+  FitOptions fit;
+};
+
+/// Called after each epoch of a model's training.
+using AfterEpoch = std::function<void(const std::string& model)>;
+
+}  // namespace vqgrad

@@ -1,0 +1,41 @@
+#include "apps/experiments/likelihood/user_ratings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.hpp"
+#include "datasets/splits.hpp"
+
+namespace vqgrad {
+
+UserRatings user_ratings(const Dataset& dataset, std::size_t least) {
+  const Interactions& rows = dataset.interactions;
+  const std::set<float> distinct(rows.ratings.begin(), rows.ratings.end());
+  if (distinct.size() < 2 || distinct.size() > 20)
+    throw DataError(fmt::format(
+        "{}: a likelihood of ratings needs 2 to 20 distinct ratings, such as 1 to 5 stars, got {}",
+        dataset.name, distinct.size()));
+  UserRatings result{dataset.items.size(), {distinct.begin(), distinct.end()}, {}};
+  result.users.resize(dataset.users.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const auto place = std::lower_bound(result.values.begin(), result.values.end(), rows.ratings[row]);
+    result.users[rows.users[row]].push_back(
+        {rows.items[row], static_cast<std::int32_t>(place - result.values.begin())});
+  }
+  std::erase_if(result.users, [&](const auto& ratings) { return ratings.size() < least; });
+  if (result.users.size() < 10)
+    throw DataError(
+        fmt::format("{}: {} users have {} ratings or more, but at least 10 are needed to hold "
+                    "some out: take more data",
+                    dataset.name, result.users.size(), least));
+  return result;
+}
+
+UserSplit split_users(std::size_t users, Random random) {
+  Split split = split_randomly(users, random);
+  return {std::move(split.train), std::move(split.validation), std::move(split.test)};
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,114 @@
+#include "apps/experiments/priors/prior_split.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <numeric>
+#include <set>
+
+#include "apps/experiments/priors/item_features.hpp"
+#include "apps/experiments/priors/k_means_codes.hpp"
+#include "apps/vqgrad/terminal/interrupt.hpp"
+#include "vq/priors/uniform_prior.hpp"
+#include "vq/priors/unigram_prior.hpp"
+
+namespace vqgrad {
+namespace {
+
+using Codes = std::vector<std::int32_t>;
+
+/// Some of the items.
+struct Part {
+  std::vector<std::uint32_t> items;
+  std::vector<float> embeddings, side;
+  Codes codes;
+};
+
+Part take(const EmbeddedItems& all, std::span<const std::uint32_t> rows) {
+  Part part;
+  for (const std::size_t row : rows) {
+    const auto own = std::span(all.embeddings).subspan(row * all.width, all.width);
+    part.items.push_back(all.items[row]);
+    part.embeddings.insert(part.embeddings.end(), own.begin(), own.end());
+  }
+  return part;
+}
+
+/// Share of the rows of `codes` (n, levels) that `known` has.
+double share_known(const Codes& codes, const std::set<Codes>& known, std::size_t levels) {
+  std::size_t found = 0;
+  for (auto at = codes.begin(); at != codes.end(); at += static_cast<std::ptrdiff_t>(levels))
+    found += known.count(Codes(at, at + static_cast<std::ptrdiff_t>(levels)));
+  return static_cast<double>(found * levels) / static_cast<double>(codes.size());
+}
+
+std::set<Codes> tuples(const Codes& codes, std::size_t levels) {
+  std::set<Codes> known;
+  for (auto at = codes.begin(); at != codes.end(); at += static_cast<std::ptrdiff_t>(levels))
+    known.emplace(at, at + static_cast<std::ptrdiff_t>(levels));
+  return known;
+}
+
+PriorBits measure(const CodePrior& prior, const Part& training, const Part& held, Random random) {
+  const auto side = [&](const Part& part) {
+    return prior.side_width() > 0 ? std::span<const float>(part.side) : std::span<const float>();
+  };
+  const std::size_t n = held.items.size(), levels = prior.positions();
+  const Codes drawn = prior.sample(n, side(held), random);
+  const Codes likely = prior.most_probable(n, side(held), 1);
+  std::size_t right = 0;
+  for (std::size_t k = 0; k < n; ++k) right += likely[k * levels] == held.codes[k * levels] ? 1 : 0;
+  return {mean_bits(prior.bits(training.codes, side(training))),
+          mean_bits(prior.bits(held.codes, side(held))), mean_bits(prior.bits(drawn, side(held))),
+          share_known(drawn, tuples(training.codes, levels), levels),
+          static_cast<double>(right) / static_cast<double>(n)};
+}
+
+}  // namespace
+
+const std::vector<std::string>& prior_names() {
+  static const std::vector<std::string> names{"uniform", "unigram", "autoregressive", "conditional"};
+  return names;
+}
+
+PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, std::size_t part,
+                          const PriorSplitOptions& options, Random random) {
+  std::vector<std::uint32_t> order(items.items.size());
+  std::iota(order.begin(), order.end(), 0u);
+  random.split("items").shuffle(std::span(order));
+  const std::size_t begin = part * order.size() / options.parts,
+                    end = (part + 1) * order.size() / options.parts;
+  std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(begin),
+              order.begin() + static_cast<std::ptrdiff_t>(end));
+  Part held = take(items, std::span(order).first(end - begin));
+  Part training = take(items, std::span(order).subspan(end - begin));
+  const Random own = random.split("part " + std::to_string(part));
+
+  const KMeansCodes quantizer(training.embeddings, items.width, options.structure, options.groups,
+                              options.codes, own.split("codes"));
+  const ItemFeatures features(dataset, training.items);
+  for (Part* some : {&held, &training}) {
+    some->codes = quantizer.encode(some->embeddings);
+    some->side = features(some->items);
+  }
+  const std::vector<std::size_t> sizes(options.groups, options.codes);
+  const UniformPrior uniform(sizes);
+  const UnigramPrior unigram(sizes, training.codes);
+  Parameters<float> parameters(own.split("parameters"));
+  AutoregressivePrior<float> autoregressive(parameters / "autoregressive", sizes, 0, options.model);
+  AutoregressivePrior<float> conditional(parameters / "conditional", sizes, features.width(), options.model);
+  train_prior(autoregressive, training.codes, {}, options.training, own.split("training"));
+  stop_if_interrupted();
+  train_prior(conditional, training.codes, training.side, options.training, own.split("training"));
+  stop_if_interrupted();
+
+  PriorSplit result;
+  const std::initializer_list<const CodePrior*> priors{&uniform, &unigram, &autoregressive, &conditional};
+  for (const CodePrior* prior : priors)
+    result.priors.push_back(measure(*prior, training, held, own.split("samples")));
+  result.known_tuples = share_known(held.codes, tuples(training.codes, options.groups), options.groups);
+  result.variance_explained = variance_explained(held.embeddings, quantizer.decode(held.codes), items.width);
+  result.side_width = features.width();
+  return result;
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,53 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "apps/experiments/priors/k_means_codes.hpp"
+#include "base/random.hpp"
+#include "datasets/dataset.hpp"
+#include "vq/priors/train_prior.hpp"
+
+namespace vqgrad {
+
+/// A prior on one split's items.
+struct PriorBits {
+  double training = 0, held_out = 0;  ///< mean bits an item
+  double samples = 0;                 ///< of items drawn from it, under it: its entropy, by sampling
+  double known_tuples = 0;            ///< share of those that have the codes of a training item
+  double first_code = 0;              ///< share of held-out items whose first code is its most probable one
+};
+
+/// All priors on one split, by the names of `prior_names`, and the codes they are about.
+struct PriorSplit {
+  std::vector<PriorBits> priors;
+  double known_tuples = 0;        ///< share of held-out items that have the codes of a training item
+  double variance_explained = 0;  ///< of the held-out items' embeddings, by their codes
+  std::size_t side_width = 0;
+};
+
+/// uniform, unigram, autoregressive, conditional
+const std::vector<std::string>& prior_names();
+
+/// Items with their embeddings.
+struct EmbeddedItems {
+  std::vector<std::uint32_t> items;  ///< indices into Dataset::items
+  std::vector<float> embeddings;     ///< (n, width)
+  std::size_t width = 0;
+};
+
+struct PriorSplitOptions {
+  CodeStructure structure = CodeStructure::product;
+  std::size_t groups = 4, codes = 8;  ///< G and K
+  std::size_t parts = 10;             ///< an n-th of the items is held out
+  AutoregressivePriorOptions model;
+  PriorTraining training;
+};
+
+/// Holds out part `part` of the items, shuffled by `random` alone; learns codes, features' columns
+/// and priors from all others, and measures on those held out. The parts' held-out items are disjoint.
+PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, std::size_t part,
+                          const PriorSplitOptions& options, Random random);
+
+}  // namespace vqgrad

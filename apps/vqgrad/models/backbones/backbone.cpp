@@ -1,0 +1,95 @@
+#include "apps/vqgrad/models/backbones/backbone.hpp"
+
+#include <fmt/format.h>
+
+#include "apps/vqgrad/models/backbones/afm.hpp"
+#include "apps/vqgrad/models/backbones/afn.hpp"
+#include "apps/vqgrad/models/backbones/dcn.hpp"
+#include "apps/vqgrad/models/backbones/deepfm.hpp"
+#include "apps/vqgrad/models/backbones/fm.hpp"
+#include "apps/vqgrad/models/backbones/ipnn.hpp"
+#include "apps/vqgrad/models/backbones/opnn.hpp"
+#include "apps/vqgrad/models/backbones/wide_deep.hpp"
+#include "autodiff/ops/shaping.hpp"
+#include "base/error.hpp"
+
+namespace vqgrad {
+namespace {
+
+template <class Model>
+std::unique_ptr<Backbone> make(Scope<float> scope, const FeatureEncoder& encoder,
+                               const BackboneOptions& options) {
+  return std::make_unique<Model>(scope, encoder, options);
+}
+
+}  // namespace
+
+Backbone::Backbone(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options,
+                   NumberEmbedding numbers)
+    : embeddings_(scope / "embedding", encoder, options.width, numbers, options.lists), numbers_(encoder) {
+  if (numbers_.size() > 0) linear_.emplace_back(scope / "linear", numbers_.size(), 1);
+}
+
+Var<float> Backbone::operator()(Tape<float>& tape, const Batch& batch, Mode mode, Random& random,
+                                const Substitute* substitute, Here here) {
+  const Shape rows{batch.size()};
+  const Var<float> fields = embeddings_(tape, batch, substitute, here).named("embeddings");
+  Var<float> logits = interact(fields, mode, random, here);
+  for (const auto& linear : linear_)
+    logits = add(logits, reshape(linear(numbers_(tape, batch, here), here), rows, here), here);
+  return logits.named("logits");
+}
+
+std::vector<std::size_t> mlp_sizes(std::size_t inputs, const std::vector<std::size_t>& hidden,
+                                   std::size_t outputs) {
+  std::vector<std::size_t> sizes{inputs};
+  sizes.insert(sizes.end(), hidden.begin(), hidden.end());
+  sizes.push_back(outputs);
+  return sizes;
+}
+
+const std::vector<BackboneEntry>& all_backbones() {
+  const BackboneOptions product{.hidden = {16}, .dropout = 0};
+  const BackboneOptions logarithmic{.hidden = {64, 64, 64}, .dropout = 0};
+  static const std::vector<BackboneEntry> all{
+      {"deepfm", "factorization machine and MLP over shared embeddings (Guo et al. 2017)", {}, &make<DeepFm>},
+      {"fm", "factorization machine: inner products of all pairs of fields (Rendle 2010)", {}, &make<Fm>},
+      {"wide-deep", "MLP over the fields beside a linear model (Cheng et al. 2016)", {}, &make<WideDeep>},
+      {"dcn",
+       "cross layers, polynomials of growing degree, beside an MLP (Wang et al. 2017)",
+       {},
+       &make<Dcn>},
+      {"ipnn", "MLP over the fields and their inner products (Qu et al. 2016)", product, &make<Ipnn>},
+      {"opnn", "the same with a learned kernel in each product (Qu et al. 2016)", product, &make<Opnn>},
+      {"afm",
+       "factorization machine whose pairs are weighed by attention (Xiao et al. 2017)",
+       {},
+       &make<Afm>},
+      {"afn", "products of learned powers of the fields, and an MLP (Cheng et al. 2020)", logarithmic,
+       &make<Afn>, false},
+  };
+  return all;
+}
+
+const BackboneEntry& find_backbone(const std::string& name) {
+  std::string names;
+  for (const BackboneEntry& entry : all_backbones()) {
+    if (entry.name == name) return entry;
+    names += (names.empty() ? "" : ", ") + entry.name;
+  }
+  throw UsageError(fmt::format("there is no backbone \"{}\"; there are {}", name, names));
+}
+
+std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
+                                        const FeatureEncoder& encoder, const BackboneOptions& options) {
+  return find_backbone(name).make(scope, encoder, options);
+}
+
+std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
+                                        const FeatureEncoder& encoder, ListPooling lists) {
+  BackboneOptions options = find_backbone(name).defaults;
+  options.lists = lists;
+  return make_backbone(name, scope, encoder, options);
+}
+
+}  // namespace vqgrad

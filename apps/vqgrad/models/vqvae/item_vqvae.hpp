@@ -1,0 +1,59 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "apps/vqgrad/models/vqvae/standardizer.hpp"
+#include "apps/vqgrad/models/vqvae/vqvae.hpp"
+#include "base/random.hpp"
+#include "nn/parameters.hpp"
+#include "vq/codebook_usage.hpp"
+
+namespace vqgrad {
+
+/// What a VQ-VAE made of a set of vectors (n, width).
+struct VectorCodes {
+  std::vector<std::int32_t> codes;     ///< (n, L)
+  std::vector<float> reconstructions;  ///< (n, width)
+  double reconstruction_error = 0;     ///< mean over all elements of the squared error
+  double variance = 0;                 ///< the same for the training vectors' mean
+  std::vector<CodebookUsage> usage;    ///< of the L codebooks, over all n
+};
+
+/// A VQ-VAE over vectors that are standardized first and brought back at the end.
+class ItemVqVae {
+ public:
+  /// Trained on `vectors` (n, width). `after_epoch(epoch, loss)` ends training by returning false. Codebooks
+  /// start at k-means centres; codes unused for two epochs restart. `parameters` hold the model, under
+  /// "vqvae", and must outlive it. Throws Error for no vectors; UsageError.
+  ItemVqVae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
+            Parameters<float>& parameters, Random random,
+            const std::function<bool(std::size_t, double)>& after_epoch);
+
+  /// Codes (n, L) of any vectors (n, width).
+  std::vector<std::int32_t> encode(std::span<const float> vectors) const;
+  /// Vectors (n, width) of codes (n, L).
+  std::vector<float> decode(std::span<const std::int32_t> codes) const;
+  /// Both ways, and what it costs.
+  VectorCodes code(std::span<const float> vectors) const;
+  /// The same of codes that are given.
+  VectorCodes measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const;
+
+  const Quantizer<float>& quantizer() const { return model_.quantizer(); }
+
+ private:
+  void start(std::span<const float> inputs, Random random);
+
+  std::size_t width_;
+  Standardizer standardizer_;
+  VqVae<float> model_;
+};
+
+/// What an ItemVqVae makes of the vectors it is trained on.
+VectorCodes train_vqvae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
+                        Parameters<float>& parameters, Random random,
+                        const std::function<bool(std::size_t, double)>& after_epoch);
+
+}  // namespace vqgrad

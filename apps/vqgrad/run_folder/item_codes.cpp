@@ -1,0 +1,60 @@
+#include "apps/vqgrad/run_folder/item_codes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "apps/vqgrad/run_folder/csv_cell.hpp"
+#include "base/error.hpp"
+#include "datasets/row_reader.hpp"
+#include "datasets/text_file.hpp"
+
+namespace vqgrad {
+namespace {
+
+constexpr const char* columns[] = {"item_id", "title", "ratings", "code"};
+
+}  // namespace
+
+std::string item_codes_csv(std::span<const ItemCode> items) {
+  std::string text = fmt::format("{}\n", fmt::join(columns, ","));
+  for (const ItemCode& item : items)
+    text +=
+        fmt::format("{},{},{},{}\n", csv_cell(item.item_id), csv_cell(item.title), item.ratings, item.code);
+  return text;
+}
+
+std::vector<ItemCode> read_item_codes(const std::filesystem::path& path) {
+  const TextFile file(path);
+  RowReader row(file, {",", true});
+  row.next(4);
+  for (std::size_t i = 0; i < 4; ++i)
+    if (row[i] != columns[i]) row.fail(i, fmt::format("the column '{}'", columns[i]));
+  std::vector<ItemCode> items;
+  while (row.next(4))
+    items.push_back(
+        {std::string(row[0]), std::string(row[1]),
+         row.number<std::size_t>(2, 0, std::numeric_limits<std::size_t>::max(), "a number of ratings"),
+         row.number<std::int32_t>(3, 0, std::numeric_limits<std::int32_t>::max(), "a code")});
+  return items;
+}
+
+CodebookUsage item_code_usage(std::span<const ItemCode> items, std::size_t codes) {
+  std::vector<std::int32_t> assigned;
+  for (const ItemCode& item : items)
+    if (item.ratings > 0) assigned.push_back(item.code);
+  return codebook_usage(assigned, codes);
+}
+
+std::vector<std::vector<std::size_t>> items_by_code(std::span<const ItemCode> items, std::size_t codes) {
+  std::vector<std::vector<std::size_t>> lists(codes);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].ratings > 0) lists.at(static_cast<std::size_t>(items[i].code)).push_back(i);
+  for (auto& list : lists)
+    std::stable_sort(list.begin(), list.end(),
+                     [&](std::size_t a, std::size_t b) { return items[a].ratings > items[b].ratings; });
+  return lists;
+}
+
+}  // namespace vqgrad

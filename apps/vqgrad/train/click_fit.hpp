@@ -1,0 +1,35 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "apps/vqgrad/train/click_trainer.hpp"
+#include "apps/vqgrad/train/train_options.hpp"
+#include "datasets/splits.hpp"
+
+namespace vqgrad {
+
+struct ClickEpoch {
+  std::size_t epoch = 0;  ///< from 1
+  double train_loss = 0;  ///< mean over the epoch, dropout on, in nats
+  ClickMetrics validation;
+  double train_seconds = 0, evaluate_seconds = 0;
+};
+
+/// The epochs so far.
+struct ClickFit {
+  std::vector<ClickEpoch> epochs;
+  std::size_t best_epoch = 0;  ///< of the highest validation AUC, the first of equals
+  double train_seconds = 0, evaluate_seconds = 0;
+
+  void add(const ClickEpoch& epoch);
+};
+
+/// Trains until `fit` has `epochs` epochs. Each epoch's order and dropout masks are drawn from streams of its
+/// own number, so that an epoch does not depend on how many ran in this process. `after_epoch` is called when
+/// an epoch has been added to `fit`, with the parameters as that epoch left them.
+void fit_click_model(ClickFit& fit, ClickTrainer& trainer, const FeatureEncoder& encoder, const Split& split,
+                     std::size_t epochs, std::size_t batch, Random random,
+                     const std::function<void()>& after_epoch);
+
+}  // namespace vqgrad

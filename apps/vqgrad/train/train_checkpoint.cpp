@@ -1,0 +1,86 @@
+#include "apps/vqgrad/train/train_checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+#include "nn/safetensors.hpp"
+
+namespace vqgrad {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* state_file = "state.json";
+
+/// Also what a killed writer left under a temporary name.
+void remove_all_but(const std::set<fs::path>& names, const fs::path& folder) {
+  std::vector<fs::path> others;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_regular_file() && !names.contains(entry.path().filename())) others.push_back(entry.path());
+  for (const fs::path& path : others) {
+    std::error_code error;
+    fs::remove(path, error);
+    if (error) throw IoError(fmt::format("cannot remove {}: {}", path.string(), error.message()));
+  }
+}
+
+}  // namespace
+
+template <class Source>
+CheckpointPart TrainCheckpoint::write(const std::string& file, const Source& source) const {
+  save_safetensors(folder_ / file, source);
+  return {file, sha256_file(folder_ / file)};
+}
+
+void TrainCheckpoint::verify(const CheckpointPart& part) const {
+  const fs::path path = folder_ / part.file;
+  const auto refuse = [&](const char* what) {
+    throw DataError(fmt::format("{}: {} (by {} beside it): put a copy back, or train anew", path.string(),
+                                what, state_file));
+  };
+  if (!fs::exists(path)) refuse("this part of the checkpoint is missing");
+  if (sha256_file(path) != part.sha256)
+    refuse("this part of the checkpoint is damaged: its SHA-256 is another");
+}
+
+void TrainCheckpoint::commit(TrainState next) {
+  write_atomically(folder_ / state_file, train_state_json(next));
+  state_ = std::move(next);
+  remove_all_but({state_file, state_.model.file, state_.best_model.file, state_.optimizer.file}, folder_);
+}
+
+ClickFit TrainCheckpoint::load() {
+  if (!fs::exists(folder_ / state_file)) return {};
+  TrainState state = read_train_state(folder_ / state_file);
+  for (const auto* part : {&state.model, &state.best_model, &state.optimizer}) verify(*part);
+  load_safetensors(folder_ / state.model.file, parameters_);
+  load_safetensors(folder_ / state.optimizer.file, optimizer_);
+  state_ = std::move(state);
+  return state_.fit;
+}
+
+void TrainCheckpoint::save(const ClickFit& fit) {
+  const std::size_t epoch = fit.epochs.size();
+  TrainState next{fit, write(fmt::format("model-{}.safetensors", epoch), parameters_), state_.best_model,
+                  write(fmt::format("optimizer-{}.safetensors", epoch), optimizer_)};
+  if (fit.best_epoch == epoch) next.best_model = next.model;
+  commit(std::move(next));
+}
+
+void TrainCheckpoint::finish() {
+  load_safetensors(folder_ / state_.best_model.file, parameters_);
+  TrainState last = state_;
+  last.best_model = write("model.safetensors", parameters_);
+  last.optimizer = write("optimizer.safetensors", optimizer_);
+  if (last.fit.best_epoch == last.fit.epochs.size()) last.model = last.best_model;
+  commit(std::move(last));
+}
+
+}  // namespace vqgrad

@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "apps/vqgrad/run_folder/item_codes.hpp"
+#include "apps/vqgrad/train/train_options.hpp"
+#include "datasets/feature_encoder.hpp"
+#include "datasets/open_dataset.hpp"
+#include "datasets/splits.hpp"
+
+namespace vqgrad {
+
+/// The data set of the options: read from `data`, or synthetic by `seed`.
+OpenedDataset load_dataset(const TrainOptions& options);
+
+/// Its rows in three parts, as `split` says. Throws UsageError where a part is empty, DataError where one has
+/// only one of the two labels.
+Split split_dataset(const Dataset& dataset, const TrainOptions& options);
+
+/// The items that training rows name, in the order of their rows in the item embedding table, whose row 0 is
+/// the unknown item: entry k stands for row k + 1. Codes are 0 still.
+std::vector<ItemCode> trained_items(const FeatureEncoder& encoder, const Split& split);
+
+}  // namespace vqgrad
