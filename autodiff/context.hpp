@@ -37,6 +37,8 @@ class Context {
   /// Whether operand i wants a gradient; `accumulate` asks by itself.
   bool needs(std::size_t i) const { return parent(i).requires_gradient; }
   Arena& arena() const { return tape_.arena_; }
+  /// The line to name in an error.
+  Here here() const { return node().here; }
 
   /// The only place where gradients meet. Skips constants; `fill(span)` leaves the contribution to
   /// dL/doperand_i, in an array of `shape`, that of the operand or one it was broadcast to; a broadcast

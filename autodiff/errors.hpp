@@ -16,6 +16,15 @@ struct TapeError : Error {
 [[noreturn]] inline void fail(const std::string& op, const std::string& what, Here here) {
   throw TapeError("[" + op + "] " + what + ", at " + here.text());
 }
-[[noreturn]] inline void fail(const Op& op, const std::string& what, Here here) { fail(op.name, what, here); }
+/// The same at the line of whoever called the outermost layer at work on the operand's tape, else at `here`.
+template <class Handle>
+[[noreturn]] void fail(const std::string& op, const Handle& operand, const std::string& what,
+                       Here here = {}) {
+  fail(op, what, operand.tape().caller(here));
+}
+template <class... Rest>
+[[noreturn]] void fail(const Op& op, const Rest&... rest) {
+  fail(op.name, rest...);
+}
 
 }  // namespace vqgrad

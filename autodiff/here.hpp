@@ -8,7 +8,7 @@ namespace vqgrad {
 struct Here {
   const char* file;
   int line;
-  constexpr Here(const char* f = __builtin_FILE(), int l = __builtin_LINE()) : file(f), line(l) {}
+  constexpr Here(int l = __builtin_LINE(), const char* f = __builtin_FILE()) : file(f), line(l) {}
 
   /// "train.cpp:118"
   std::string text() const {

@@ -36,12 +36,13 @@ void Tape<T>::reset() {
   nodes_.clear();
   arena_.rewind();
   scope_ = {};
+  caller_.reset();
   epoch_ = next_epoch();
 }
 
 template <class T>
 Var<T> Tape<T>::input(std::span<const T> values, const Shape& shape, Here here) {
-  require_size(input_op, values, shape, here);
+  require_size(input_op, values, shape, caller(here));
   const auto copy = arena_.make<T>(values.size());
   kernels::copy(values, copy);
   return adopt(copy, shape, here);
@@ -55,7 +56,7 @@ Var<T> Tape<T>::adopt(std::span<T> values, const Shape& shape, Here here) {
 
 template <class T>
 Var<T> Tape<T>::variable(std::span<const T> values, const Shape& shape, Here here) {
-  require_size(variable_op, values, shape, here);
+  require_size(variable_op, values, shape, caller(here));
   const Var<T> result = input(values, shape, here);
   nodes_.back().op = &variable_op;
   nodes_.back().requires_gradient = gradients_enabled_;
@@ -88,7 +89,7 @@ Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& s
 
 template <class T>
 Indices<T> Tape<T>::borrow(std::span<const std::int32_t> values, const Shape& shape, Here here) {
-  require_size(indices_op, values, shape, here);
+  require_size(indices_op, values, shape, caller(here));
   add(indices_op, {}, shape, here).index = const_cast<std::int32_t*>(values.data());  // of a leaf: only read
   return Indices<T>(*this, finish_record().id());
 }
@@ -97,11 +98,11 @@ template <class T>
 Node<T>& Tape<T>::add(const Op& op, Parents parents, const Shape& shape, Here here) {
   for (std::size_t k = 0; k < parents.size(); ++k)
     if (parents[k].epoch != epoch_)
-      fail(op, "operand " + std::to_string(k) + " is of another tape or step", here);
+      fail(op, "operand " + std::to_string(k) + " is of another tape or step", caller(here));
   Node<T>& node = nodes_.emplace_back();
   node.op = &op;
   node.shape = shape;
-  node.here = here;
+  node.here = caller(here);
   node.scope = scope_;
   const auto kept = arena_.make<std::uint32_t>(parents.size());
   for (std::size_t k = 0; k < parents.size(); ++k) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,33 @@ class NoGrad {
  private:
   Tape<T>& tape_;
   bool before_;
+};
+
+/// While it lives, nodes belong to the scope, such as "encoder.0" (a cluster in drawings), and to the line
+/// that called the outermost scope: a layer's ops, errors and drawings name whoever called the layer.
+template <class T>
+class TapeScope {
+ public:
+  TapeScope(Tape<T>& tape, std::string_view name, Here here = {})
+      : tape_(tape), before_(tape.scope_), outermost_(!tape.caller_) {
+    tape.scope_ = tape.arena_.copy_text(name);
+    if (outermost_) tape.caller_ = here;
+  }
+  /// Only the caller's line: nodes stay in the scope they are in.
+  TapeScope(Tape<T>& tape, Here here) : tape_(tape), before_(tape.scope_), outermost_(!tape.caller_) {
+    if (outermost_) tape.caller_ = here;
+  }
+  ~TapeScope() {
+    tape_.scope_ = before_;
+    if (outermost_) tape_.caller_.reset();
+  }
+  TapeScope(const TapeScope&) = delete;
+  TapeScope& operator=(const TapeScope&) = delete;
+
+ private:
+  Tape<T>& tape_;
+  std::string_view before_;
+  bool outermost_;
 };
 
 /// A step's computation, recorded eagerly: every op computes its value at once and leaves a node. Values,
@@ -121,11 +149,13 @@ class Tape {
   std::span<T> mutable_values(Var<T> input);
 
   std::string_view scope() const { return scope_; }
-  void set_scope(std::string_view scope) { scope_ = scope; }  ///< must live as long as the step
+  /// The line that called the outermost scope that is open, else `here`.
+  Here caller(Here here) const { return caller_.value_or(here); }
 
  private:
   friend class Context<T>;
   friend class NoGrad<T>;
+  friend class TapeScope<T>;
 
   template <class Array>
   static Shape shape_of(const Array& array) {
@@ -147,6 +177,7 @@ class Tape {
   std::uint32_t epoch_ = next_epoch();
   bool gradients_enabled_ = true;
   std::string_view scope_;
+  std::optional<Here> caller_;
 };
 
 extern template class Tape<float>;

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "autodiff/here.hpp"
 #include "autodiff/shape.hpp"
@@ -62,10 +63,12 @@ class Indices : public Handle<T> {
 template <class T>
 class Operand {
  public:
-  Operand(Var<T> v, const char* file = __builtin_FILE(), int line = __builtin_LINE())
-      : tape_(&v.tape()), id_(v.id()), here_(file, line) {}
-  Operand(T number, const char* file = __builtin_FILE(), int line = __builtin_LINE())
-      : number_(number), here_(file, line) {}
+  Operand(Var<T> v, int line = __builtin_LINE(), const char* file = __builtin_FILE())
+      : tape_(&v.tape()), id_(v.id()), here_(line, file) {}
+  template <class Number>
+  requires std::is_arithmetic_v<Number> Operand(Number number, int line = __builtin_LINE(),
+                                                const char* file = __builtin_FILE())
+      : number_(static_cast<T>(number)), here_(line, file) {}
 
   /// The handle; a number is put on the tape of `other`.
   Var<T> beside(const Operand& other) const;

@@ -7,21 +7,22 @@ namespace vqgrad {
 
 template <class T>
 Var<T> activate(Var<T> x, Activation activation, Here here) {
+  const TapeScope scope{x.tape(), here};
   switch (activation) {
     case Activation::none:
       return x;
     case Activation::relu:
-      return relu(x, here);
+      return relu(x);
     case Activation::leaky_relu:
-      return leaky_relu(x, 0.01, here);
+      return leaky_relu(x, 0.01);
     case Activation::tanh:
-      return tanh(x, here);
+      return tanh(x);
     case Activation::sigmoid:
-      return sigmoid(x, here);
+      return sigmoid(x);
     case Activation::gelu:
-      return gelu(x, here);
+      return gelu(x);
   }
-  fail("activate", "no such activation: " + std::to_string(static_cast<int>(activation)), here);
+  fail("activate", x, "no such activation: " + std::to_string(static_cast<int>(activation)));
 }
 
 template Var<float> activate(Var<float>, Activation, Here);

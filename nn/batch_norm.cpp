@@ -1,7 +1,6 @@
 #include "nn/batch_norm.hpp"
 
 #include "autodiff/ops/normalization.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "nn/require_option.hpp"
 
 namespace vqgrad {
@@ -27,12 +26,12 @@ BatchNorm<T>::BatchNorm(Scope<T> scope, std::size_t width, BatchNormOptions opti
 template <class T>
 Var<T> BatchNorm<T>::operator()(Var<T> x, Mode mode, Here here) {
   Tape<T>& tape = x.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> gain = tape.parameter(*gain_, here), bias = tape.parameter(*bias_, here);
+  const TapeScope scope{tape, scope_, here};
+  const Var<T> gain = tape.parameter(*gain_), bias = tape.parameter(*bias_);
   if (mode == Mode::evaluate)
     return batch_norm_inference(x, gain, bias, running_mean_->values(), running_variance_->values(),
-                                options_.epsilon, here);
-  const auto result = batch_norm(x, gain, bias, options_.epsilon, here);
+                                options_.epsilon);
+  const auto result = batch_norm(x, gain, bias, options_.epsilon);
   follow(result.mean, result.variance, x.shape()[0]);
   return result.y;
 }

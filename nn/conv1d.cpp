@@ -1,7 +1,6 @@
 #include "nn/conv1d.hpp"
 
 #include "autodiff/ops/convolution.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 
@@ -16,8 +15,8 @@ Conv1d<T>::Conv1d(Scope<T> scope, std::size_t in, std::size_t out, std::size_t w
 template <class T>
 Var<T> Conv1d<T>::operator()(Var<T> x, Here here) const {
   Tape<T>& tape = x.tape();
-  const TapeScope<T> scope(tape, scope_);
-  return conv1d(x, tape.parameter(*weight_, here), tape.parameter(*bias_, here), stride_, padding_, here);
+  const TapeScope scope{tape, scope_, here};
+  return conv1d(x, tape.parameter(*weight_), tape.parameter(*bias_), stride_, padding_);
 }
 
 template class Conv1d<float>;

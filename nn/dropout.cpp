@@ -13,7 +13,8 @@ Dropout::Dropout(double p) : p_(p) {
 
 template <class T>
 Var<T> Dropout::operator()(Var<T> x, Mode mode, Random& random, Here here) const {
-  return mode == Mode::evaluate || p_ == 0 ? x : dropout(x, p_, random, here);
+  const TapeScope scope{x.tape(), here};
+  return mode == Mode::evaluate || p_ == 0 ? x : dropout(x, p_, random);
 }
 
 template Var<float> Dropout::operator()(Var<float>, Mode, Random&, Here) const;

@@ -1,7 +1,6 @@
 #include "nn/embedding.hpp"
 
 #include "autodiff/ops/indexing.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 
@@ -12,8 +11,8 @@ Embedding<T>::Embedding(Scope<T> scope, std::size_t rows, std::size_t width, Emb
 template <class T>
 Var<T> Embedding<T>::operator()(Indices<T> rows, Here here) const {
   Tape<T>& tape = rows.tape();
-  const TapeScope<T> scope(tape, scope_);
-  return gather(tape.parameter(*table_, here), rows, here);
+  const TapeScope scope{tape, scope_, here};
+  return gather(tape.parameter(*table_), rows);
 }
 
 template class Embedding<float>;

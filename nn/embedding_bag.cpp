@@ -1,7 +1,6 @@
 #include "nn/embedding_bag.hpp"
 
 #include "autodiff/ops/indexing.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 
@@ -12,8 +11,8 @@ EmbeddingBag<T>::EmbeddingBag(Scope<T> scope, std::size_t rows, std::size_t widt
 template <class T>
 Var<T> EmbeddingBag<T>::operator()(Indices<T> rows, Here here) const {
   Tape<T>& tape = rows.tape();
-  const TapeScope<T> scope(tape, scope_);
-  return embedding_bag(tape.parameter(*table_, here), rows, here);
+  const TapeScope scope{tape, scope_, here};
+  return embedding_bag(tape.parameter(*table_), rows);
 }
 
 template class EmbeddingBag<float>;

@@ -1,7 +1,6 @@
 #include "nn/layer_norm.hpp"
 
 #include "autodiff/ops/normalization.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 
@@ -15,8 +14,8 @@ LayerNorm<T>::LayerNorm(Scope<T> scope, std::size_t width, LayerNormOptions opti
 template <class T>
 Var<T> LayerNorm<T>::operator()(Var<T> x, Here here) const {
   Tape<T>& tape = x.tape();
-  const TapeScope<T> scope(tape, scope_);
-  return layer_norm(x, tape.parameter(*gain_, here), tape.parameter(*bias_, here), options_.epsilon, here);
+  const TapeScope scope{tape, scope_, here};
+  return layer_norm(x, tape.parameter(*gain_), tape.parameter(*bias_), options_.epsilon);
 }
 
 template class LayerNorm<float>;

@@ -1,6 +1,5 @@
 #include "nn/linear.hpp"
 
-#include "autodiff/tools/tape_scope.hpp"
 #include "nn/activate.hpp"
 
 namespace vqgrad {
@@ -16,10 +15,10 @@ Linear<T>::Linear(Scope<T> scope, std::size_t in, std::size_t out, LinearOptions
 template <class T>
 Var<T> Linear<T>::operator()(Var<T> x, Here here) const {
   Tape<T>& tape = x.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> weight = tape.parameter(*weight_, here);
-  if (bias_) return linear(x, weight, tape.parameter(*bias_, here), activation_, here);
-  return activate(matmul(x, weight, here), activation_, here);
+  const TapeScope scope{tape, scope_, here};
+  const Var<T> weight = tape.parameter(*weight_);
+  if (bias_) return linear(x, weight, tape.parameter(*bias_), activation_);
+  return activate(matmul(x, weight), activation_);
 }
 
 template class Linear<float>;

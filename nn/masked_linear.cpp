@@ -3,7 +3,6 @@
 #include <span>
 
 #include "autodiff/ops/elementwise.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "nn/activate.hpp"
 
 namespace vqgrad {
@@ -23,11 +22,10 @@ MaskedLinear<T>::MaskedLinear(Scope<T> scope, const std::vector<std::size_t>& in
 template <class T>
 Var<T> MaskedLinear<T>::operator()(Var<T> x, Here here) const {
   Tape<T>& tape = x.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> mask = tape.input(std::span<const T>(mask_), weight_->shape());
-  const Var<T> weight = multiply(tape.parameter(*weight_, here), mask, here);
-  if (bias_) return linear(x, weight, tape.parameter(*bias_, here), activation_, here);
-  return activate(matmul(x, weight, here), activation_, here);
+  const TapeScope scope{tape, scope_, here};
+  const Var<T> weight = tape.parameter(*weight_) * tape.input(mask_, weight_->shape());
+  if (bias_) return linear(x, weight, tape.parameter(*bias_), activation_);
+  return activate(matmul(x, weight), activation_);
 }
 
 template class MaskedLinear<float>;

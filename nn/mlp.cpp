@@ -1,7 +1,6 @@
 #include "nn/mlp.hpp"
 
 #include "autodiff/errors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "nn/activate.hpp"
 
 namespace vqgrad {
@@ -26,22 +25,21 @@ Mlp<T>::Mlp(Scope<T> scope, std::vector<std::size_t> sizes, MlpOptions options)
 
 template <class T>
 Var<T> Mlp<T>::operator()(Var<T> x, Here here) const {
+  const TapeScope scope{x.tape(), scope_, here};
   if (!norms_.empty() || dropout_.p() > 0)
-    fail("mlp", "\"" + scope_ + "\" has batch normalization or dropout: call it with a Mode and a Random",
-         here);
-  const TapeScope<T> scope(x.tape(), scope_);
-  for (const auto& layer : layers_) x = layer(x, here);
+    fail("mlp", x, "\"" + scope_ + "\" has batch normalization or dropout: call it with a Mode and a Random");
+  for (const auto& layer : layers_) x = layer(x);
   return x;
 }
 
 template <class T>
 Var<T> Mlp<T>::operator()(Var<T> x, Mode mode, Random& random, Here here) {
-  const TapeScope<T> scope(x.tape(), scope_);
+  const TapeScope scope{x.tape(), scope_, here};
   for (std::size_t k = 0; k < layers_.size(); ++k) {
-    x = layers_[k](x, here);
+    x = layers_[k](x);
     if (k == hidden_) break;
-    if (!norms_.empty()) x = activate(norms_[k](x, mode, here), activation_, here);
-    x = dropout_(x, mode, random, here);
+    if (!norms_.empty()) x = activate(norms_[k](x, mode), activation_);
+    x = dropout_(x, mode, random);
   }
   return x;
 }

@@ -5,7 +5,6 @@
 #include "autodiff/errors.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/softmax.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 
 namespace vqgrad {
 namespace {
@@ -24,11 +23,10 @@ LinearOptions input_projection(std::size_t width) {
 }
 
 template <class T>
-void require_rows(Var<T> x, const char* what, std::size_t width, Here here) {
+void require_rows(Var<T> x, const char* what, std::size_t width) {
   if (x.shape().rank() != 3 || x.shape().back() != width)
-    fail("multi_head_attention",
-         std::string(what) + " " + x.text() + ": expected (batch, length, " + std::to_string(width) + ")",
-         here);
+    fail("multi_head_attention", x,
+         std::string(what) + " " + x.text() + ": expected (batch, length, " + std::to_string(width) + ")");
 }
 
 }  // namespace
@@ -44,31 +42,28 @@ MultiHeadAttention<T>::MultiHeadAttention(Scope<T> scope, std::size_t width, std
       output_(scope / "output", width, width, {.bias_initializer = constant(0)}) {}
 
 template <class T>
-Var<T> MultiHeadAttention<T>::split_heads(Var<T> x, Here here) const {
+Var<T> MultiHeadAttention<T>::split_heads(Var<T> x) const {
   const Shape shape = x.shape();
-  return reshape(transpose(x, here), Shape{shape[0] * heads_, width_ / heads_, shape[1]}, here);
+  return reshape(transpose(x), Shape{shape[0] * heads_, width_ / heads_, shape[1]});
 }
 
 template <class T>
 Var<T> MultiHeadAttention<T>::operator()(Var<T> query, Var<T> key, Var<T> value, Here here) const {
-  require_rows(query, "query", width_, here);
-  require_rows(key, "key", width_, here);
-  require_rows(value, "value", width_, here);
+  const TapeScope scope{query.tape(), scope_, here};
+  require_rows(query, "query", width_);
+  require_rows(key, "key", width_);
+  require_rows(value, "value", width_);
   if (key.shape() != value.shape() || key.shape()[0] != query.shape()[0])
-    fail("multi_head_attention",
+    fail("multi_head_attention", query,
          "query " + query.text() + ", key " + key.text() + ", value " + value.text() +
-             ": expected one batch size, and as many keys as values",
-         here);
-  Tape<T>& tape = query.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const T scale = static_cast<T>(1 / std::sqrt(static_cast<double>(width_ / heads_)));
-  const Var<T> q = multiply(query_(query, here), tape.scalar(scale, here), here);
-  const Var<T> k = split_heads(key_(key, here), here), v = split_heads(value_(value, here), here);
-  const Var<T> scores = matmul(transpose(split_heads(q, here), here), k, here);  // (B H, Lq, Lk)
-  const Var<T> weights = softmax(scores, -1, here).named("attention");
-  const Var<T> heads = matmul(v, transpose(weights, here), here);  // (B H, D, Lq)
+             ": expected one batch size, and as many keys as values");
+  const double scale = 1 / std::sqrt(static_cast<double>(width_ / heads_));
+  const Var<T> q = query_(query) * scale, k = split_heads(key_(key)), v = split_heads(value_(value));
+  const Var<T> scores = matmul(transpose(split_heads(q)), k);  // (B H, Lq, Lk)
+  const Var<T> weights = softmax(scores, -1).named("attention");
+  const Var<T> heads = matmul(v, transpose(weights));  // (B H, D, Lq)
   const Shape joined{query.shape()[0], width_, query.shape()[1]};
-  return output_(transpose(reshape(heads, joined, here), here), here);
+  return output_(transpose(reshape(heads, joined)));
 }
 
 template class MultiHeadAttention<float>;

@@ -22,11 +22,14 @@ class MultiHeadAttention {
 
   Var<T> operator()(Var<T> query, Var<T> key, Var<T> value, Here here = {}) const;
   /// Self-attention.
-  Var<T> operator()(Var<T> x, Here here = {}) const { return (*this)(x, x, x, here); }
+  Var<T> operator()(Var<T> x, Here here = {}) const {
+    const TapeScope scope{x.tape(), here};
+    return (*this)(x, x, x);
+  }
 
  private:
   /// (B, L, E) -> (B H, D, L): each head's columns, transposed.
-  Var<T> split_heads(Var<T> x, Here here) const;
+  Var<T> split_heads(Var<T> x) const;
 
   std::string scope_;
   std::size_t width_, heads_;

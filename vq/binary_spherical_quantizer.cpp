@@ -17,16 +17,14 @@ namespace {
 
 /// H of Bernoulli(sigmoid(x)) = ln(1 + e^x) - x sigmoid(x), element by element.
 template <class T>
-Var<T> bit_entropy(Var<T> x, Here here) {
-  return subtract(softplus(x, here), multiply(x, sigmoid(x, here), here), here);
+Var<T> bit_entropy(Var<T> x) {
+  return softplus(x) - x * sigmoid(x);
 }
 
 /// x with sigmoid(x) = p. The 1e-12 keeps a share that reached 0 or 1 finite.
 template <class T>
-Var<T> logit(Var<T> p, Here here) {
-  const Var<T> tiny = p.tape().scalar(T(1e-12), here);
-  return subtract(log(add(p, tiny, here), here),
-                  log(add(subtract(p.tape().scalar(T(1), here), p, here), tiny, here), here), here);
+Var<T> logit(Var<T> p) {
+  return log(p + 1e-12) - log(1 - p + 1e-12);
 }
 
 }  // namespace
@@ -42,24 +40,19 @@ BinarySphericalQuantizer<T>::BinarySphericalQuantizer(BinarySphericalQuantizerOp
 }
 
 template <class T>
-Quantized<T> BinarySphericalQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
-  Tape<T>& tape = z.tape();
-  const Var<T> u = unit_rows(z, here);
-  const auto [bits, q] = nearest_sign(u, size_, here);
-  const Var<T> x = multiply(u, tape.scalar(T(2 * options_.sharpness) * size_, here), here);
-  const Var<T> rows = multiply(sum(bit_entropy(x, here), {}, Keep::no, here),
-                               tape.scalar(T(1) / static_cast<T>(z.shape()[0]), here), here);
-  const Var<T> share = mean(sigmoid(x, here), 0, Keep::no, here);
-  const Var<T> codes = sum(bit_entropy(logit(share, here), here), {}, Keep::no, here);
-  const Var<T> balance =
-      subtract(rows, multiply(codes, tape.scalar(T(options_.diversity), here), here), here);
+Quantized<T> BinarySphericalQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
+  const Var<T> u = unit_rows(z);
+  const auto [bits, q] = nearest_sign(u, size_);
+  const Var<T> x = u * (T(2 * options_.sharpness) * size_), share = mean(sigmoid(x), 0);
+  const Var<T> rows = sum(bit_entropy(x)) * (T(1) / static_cast<T>(z.shape()[0]));
+  const Var<T> codes = sum(bit_entropy(logit(share)));
   return {.input = u,
           .vectors = q,
-          .output = straight_through(u, q, here),
+          .output = straight_through(u, q),
           .codes = bits,
-          .terms = keep_terms<T>(tape, {{"commitment", mean_squared_error(u, stop_gradient(q, here), here),
-                                         options_.commitment_weight},
-                                        {"entropy", balance, options_.entropy_weight}})};
+          .terms = keep_terms<T>(
+              z.tape(), {{"commitment", mean_squared_error(u, stop_gradient(q)), options_.commitment_weight},
+                         {"entropy", rows - options_.diversity * codes, options_.entropy_weight}})};
 }
 
 template <class T>

@@ -35,7 +35,7 @@ class BinarySphericalQuantizer : public Quantizer<T> {
   std::vector<std::size_t> code_sizes() const override { return std::vector<std::size_t>(dim(), 2); }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   BinarySphericalQuantizerOptions options_;

@@ -12,27 +12,22 @@ namespace vqgrad {
 template <class T>
 Var<T> orthogonal_loss(Var<T> codebook, Here here) {
   Tape<T>& tape = codebook.tape();
+  const TapeScope scope{tape, here};
   const std::size_t codes = codebook.shape()[0];
-  const Var<T> unit = unit_rows(codebook, here);
+  const Var<T> unit = unit_rows(codebook);
   const auto identity = tape.arena().template make<T>(codes * codes);
   for (std::size_t k = 0; k < identity.size(); ++k) identity[k] = T(k % (codes + 1) == 0);
-  const Var<T> products = matmul(unit, transpose(unit, here), here);
-  return mean(
-      square(subtract(products, tape.input(std::span<const T>(identity), products.shape(), here), here),
-             here),
-      {}, Keep::no, here);
+  const Var<T> products = matmul(unit, transpose(unit));
+  return mean(square(products - tape.input(identity, products.shape())));
 }
 
 template <class T>
 CodeEntropy<T> code_entropy(Var<T> logits, Here here) {
-  const Var<T> log_p = log_softmax(logits, -1, here), p = softmax(logits, -1, here);
-  const auto rows = static_cast<T>(logits.shape()[0]);
-  const Var<T> share = mean(p, 0, Keep::no, here);
-  return {negate(sum(multiply(p, log_p, here), {}, Keep::no, here) * (T(1) / rows), here),
-          // 0 log 0 = 0: a share that underflows must not make NaN.
-          negate(sum(multiply(share, log(add(share, logits.tape().scalar(T(1e-30), here), here), here), here),
-                     {}, Keep::no, here),
-                 here)};
+  const TapeScope scope{logits.tape(), here};
+  const Var<T> log_p = log_softmax(logits, -1), p = softmax(logits, -1), share = mean(p, 0);
+  const T rows = static_cast<T>(logits.shape()[0]);
+  // 0 log 0 = 0: a share that underflows must not make NaN.
+  return {-(sum(p * log_p) * (1 / rows)), -sum(share * log(share + 1e-30))};
 }
 
 template Var<float> orthogonal_loss(Var<float>, Here);

@@ -11,41 +11,42 @@ namespace {
 
 /// sum_d a_d b_d of each row, as a column.
 template <class T>
-Var<T> dot(Var<T> a, Var<T> b, Here here) {
-  return sum(multiply(a, b, here), -1, Keep::yes, here);
+Var<T> dot(Var<T> a, Var<T> b) {
+  return sum(a * b, -1, Keep::yes);
 }
 
 }  // namespace
 
 template <class T>
 Var<T> rotation_trick(Var<T> z, Var<T> q, Here here) {
-  const Var<T> from = stop_gradient(unit_rows(z, here), here), to = stop_gradient(unit_rows(q, here), here);
-  const Var<T> half = stop_gradient(unit_rows(add(from, to, here), here), here);
-  const Var<T> factor = stop_gradient(divide(row_length(q, here), row_length(z, here), here), here);
-  const Var<T> turned = add(subtract(z, T(2) * multiply(half, dot(half, z, here), here), here),
-                            T(2) * multiply(to, dot(from, z, here), here), here);
-  return multiply(factor, turned, here);
+  const TapeScope scope{z.tape(), here};
+  const Var<T> from = stop_gradient(unit_rows(z)), to = stop_gradient(unit_rows(q));
+  const Var<T> half = stop_gradient(unit_rows(from + to));
+  const Var<T> factor = stop_gradient(row_length(q) / row_length(z));
+  return factor * (z - 2 * (half * dot(half, z)) + 2 * (to * dot(from, z)));
 }
 
 template <class T>
 Var<T> diveq(Var<T> z, Var<T> q, double deviation, Random& random, Here here) {
   Tape<T>& tape = z.tape();
-  const Var<T> difference = subtract(q, z, here);
-  Var<T> direction = stop_gradient(difference, here);
+  const TapeScope scope{tape, here};
+  const Var<T> difference = q - z;
+  Var<T> direction = stop_gradient(difference);
   if (deviation > 0) {
     const auto noise = tape.arena().template make<T>(z.size());
     random.fill_normal(noise, 0, deviation);
-    direction = add(direction, tape.input(std::span<const T>(noise), z.shape(), here), here);
+    direction = direction + tape.input(noise, z.shape());
   }
-  return add(z, multiply(row_length(difference, here), unit_rows(direction, here), here), here);
+  return z + row_length(difference) * unit_rows(direction);
 }
 
 template <class T>
 Var<T> estimate(Estimator estimator, Var<T> z, Var<T> q, double deviation, Mode mode, Random& random,
                 Here here) {
-  if (estimator == Estimator::rotation_trick) return rotation_trick(z, q, here);
-  if (estimator == Estimator::diveq) return diveq(z, q, mode == Mode::train ? deviation : 0, random, here);
-  return straight_through(z, q, here);
+  const TapeScope scope{z.tape(), here};
+  if (estimator == Estimator::rotation_trick) return rotation_trick(z, q);
+  if (estimator == Estimator::diveq) return diveq(z, q, mode == Mode::train ? deviation : 0, random);
+  return straight_through(z, q);
 }
 
 template Var<float> rotation_trick(Var<float>, Var<float>, Here);

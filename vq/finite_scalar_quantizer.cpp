@@ -33,28 +33,24 @@ FiniteScalarQuantizer<T>::FiniteScalarQuantizer(std::vector<std::size_t> levels)
 }
 
 template <class T>
-Quantized<T> FiniteScalarQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+Quantized<T> FiniteScalarQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
   const std::size_t rows = z.shape()[0];
-  const auto constant = [&](const std::vector<T>& values) {
-    return tape.input(std::span<const T>(values), Shape{dim()}, here);
-  };
-  const Var<T> bounded = subtract(multiply(tanh(add(z, constant(shift_), here), here), constant(half_), here),
-                                  constant(offset_), here);
+  const auto constant = [&](const std::vector<T>& values) { return tape.input(values, Shape{dim()}); };
+  const Var<T> bounded = tanh(z + constant(shift_)) * constant(half_) - constant(offset_);
   // The nearest of all whole numbers: a bounded b reaches no level that its dimension does not have.
-  const Var<T> grid = tape.input(std::span<const T>(grid_), Shape{grid_.size(), 1}, here);
-  const Indices<T> places = nearest_code(reshape(bounded, Shape{rows, dim(), 1}, here), grid, here);
-  const Var<T> rounded = reshape(gather(grid, places, here), z.shape(), here);
+  const Var<T> grid = tape.input(grid_, Shape{grid_.size(), 1});
+  const Indices<T> places = nearest_code(reshape(bounded, Shape{rows, dim(), 1}), grid);
+  const Var<T> rounded = reshape(gather(grid, places), z.shape());
   const auto codes = tape.arena().template make<std::int32_t>(rows * dim());
   const auto widest = static_cast<std::int32_t>(grid_.size() / 2);
   for (std::size_t k = 0; k < codes.size(); ++k)
     codes[k] = places.values()[k] - widest + static_cast<std::int32_t>(levels_[k % dim()] / 2);
-  const Var<T> width = constant(width_), from = divide(bounded, width, here),
-               q = divide(rounded, width, here);
+  const Var<T> width = constant(width_), from = bounded / width, q = rounded / width;
   return {.input = from,
           .vectors = q,
-          .output = straight_through(from, q, here),
-          .codes = tape.indices(codes, z.shape(), here)};
+          .output = straight_through(from, q),
+          .codes = tape.indices(codes, z.shape())};
 }
 
 template <class T>

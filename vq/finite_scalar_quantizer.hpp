@@ -27,7 +27,7 @@ class FiniteScalarQuantizer : public Quantizer<T> {
   std::vector<std::size_t> code_sizes() const override { return levels_; }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   std::vector<std::size_t> levels_;

@@ -7,7 +7,6 @@
 #include "autodiff/ops/linear_algebra.hpp"
 #include "autodiff/ops/softmax.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
@@ -43,25 +42,24 @@ void GumbelQuantizer<T>::set_temperature(double temperature) {
 }
 
 template <class T>
-Quantized<T> GumbelQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+Quantized<T> GumbelQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) const {
   Tape<T>& tape = z.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> logits = logits_(z, here), codebook = tape.parameter(*vectors_, here);
+  const TapeScope scope{tape, scope_};
+  const Var<T> logits = logits_(z), codebook = tape.parameter(*vectors_);
   Var<T> drawn = logits;
   if (mode == Mode::train) {
     const auto noise = tape.arena().template make<T>(logits.size());
     // Half a step off 0, whose logarithm is infinite.
     for (T& g : noise) g = static_cast<T>(-std::log(-std::log(random.uniform() + 0x1p-25)));
-    drawn = add(logits, tape.input(std::span<const T>(noise), logits.shape(), here), here);
+    drawn = logits + tape.input(noise, logits.shape());
   }
-  const Indices<T> codes = argmin(negate(drawn, here), here);
-  const Var<T> soft = softmax(divide(drawn, tape.scalar(T(options_.temperature), here), here), -1, here);
-  const Var<T> hard = straight_through(soft, one_hot(codes, options_.codes, here), here);
-  const Var<T> kl = subtract(tape.scalar(T(std::log(static_cast<double>(options_.codes))), here),
-                             code_entropy(logits, here).sample, here);
+  const Indices<T> codes = argmin(-drawn);
+  const Var<T> soft = softmax(drawn / options_.temperature, -1);
+  const Var<T> hard = straight_through(soft, one_hot(codes, options_.codes));
+  const Var<T> kl = std::log(static_cast<double>(options_.codes)) - code_entropy(logits).sample;
   return {.input = z,
-          .vectors = gather(codebook, codes, here),
-          .output = matmul(hard, codebook, here),
+          .vectors = gather(codebook, codes),
+          .output = matmul(hard, codebook),
           .codes = codes,
           .terms = keep_terms<T>(tape, {{"kl", kl, options_.kl_weight}})};
 }
@@ -69,7 +67,7 @@ Quantized<T> GumbelQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, H
 template <class T>
 std::vector<T> GumbelQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
   require_codes(codes, code_sizes());
-  return look_up(std::span<const T>(vectors_->values()), dim(), codes);
+  return look_up(vectors_->values(), dim(), codes);
 }
 
 template class GumbelQuantizer<float>;

@@ -40,7 +40,7 @@ class GumbelQuantizer : public Quantizer<T> {
   void set_temperature(double temperature);
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   GumbelQuantizerOptions options_;

@@ -16,7 +16,8 @@ std::size_t padding_of(std::size_t width) {
 
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root, Here here) {
-  return root == Root::none ? outer_product(z, z, here) : rooted_outer_product(z, z, here);
+  const TapeScope scope{z.tape(), here};
+  return root == Root::none ? outer_product(z, z) : rooted_outer_product(z, z);
 }
 
 template <class T>
@@ -25,8 +26,9 @@ ConvolutionLift<T>::ConvolutionLift(Scope<T> scope, std::size_t rows, std::size_
 
 template <class T>
 Var<T> ConvolutionLift<T>::operator()(Var<T> z, Here here) const {
-  if (z.shape().rank() != 2) fail("convolution_lift", "expected z of shape (B, D), got " + z.text(), here);
-  return convolution_(reshape(z, Shape{z.shape()[0], 1, z.shape()[1]}, here), here);
+  const TapeScope scope{z.tape(), here};
+  if (z.shape().rank() != 2) fail("convolution_lift", z, "expected z of shape (B, D), got " + z.text());
+  return convolution_(reshape(z, Shape{z.shape()[0], 1, z.shape()[1]}));
 }
 
 template Var<float> lift_by_outer_product(Var<float>, Root, Here);

@@ -26,23 +26,19 @@ LookupFreeQuantizer<T>::LookupFreeQuantizer(LookupFreeQuantizerOptions options) 
 }
 
 template <class T>
-Quantized<T> LookupFreeQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+Quantized<T> LookupFreeQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
-  const auto [bits, q] = nearest_sign(z, T(1), here);
-  const Var<T> all =
-      tape.input(std::span<const T>(all_codes_), Shape{all_codes_.size() / dim(), dim()}, here);
-  const Var<T> logits =
-      multiply(squared_distance(z, all, here), tape.scalar(T(-1 / options_.temperature), here), here);
-  const CodeEntropy<T> entropy = code_entropy(logits, here);
-  const Var<T> balance = subtract(
-      entropy.sample, multiply(entropy.codebook, tape.scalar(T(options_.diversity), here), here), here);
+  const auto [bits, q] = nearest_sign(z, T(1));
+  const Var<T> all = tape.input(all_codes_, Shape{all_codes_.size() / dim(), dim()});
+  const CodeEntropy<T> entropy = code_entropy(squared_distance(z, all) * (-1 / options_.temperature));
+  const Var<T> balance = entropy.sample - options_.diversity * entropy.codebook;
   return {.input = z,
           .vectors = q,
-          .output = straight_through(z, q, here),
+          .output = straight_through(z, q),
           .codes = bits,
-          .terms = keep_terms<T>(tape, {{"commitment", mean_squared_error(z, stop_gradient(q, here), here),
-                                         options_.commitment_weight},
-                                        {"entropy", balance, options_.entropy_weight}})};
+          .terms = keep_terms<T>(
+              tape, {{"commitment", mean_squared_error(z, stop_gradient(q)), options_.commitment_weight},
+                     {"entropy", balance, options_.entropy_weight}})};
 }
 
 template <class T>

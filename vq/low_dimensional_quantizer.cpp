@@ -13,12 +13,12 @@ LowDimensionalQuantizer<T>::LowDimensionalQuantizer(Scope<T> scope, std::size_t 
       inner_(scope / "codebook", inner) {}
 
 template <class T>
-Quantized<T> LowDimensionalQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+Quantized<T> LowDimensionalQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) const {
   const auto parts = z.tape().arena().template make<Quantized<T>>(1);
-  const auto* inner = std::construct_at(&parts[0], inner_(in_(z, here), mode, random, here));
+  const auto* inner = std::construct_at(&parts[0], inner_(in_(z), mode, random));
   return {.input = z,
-          .vectors = out_(inner->vectors, here),
-          .output = out_(inner->output, here),
+          .vectors = out_(inner->vectors),
+          .output = out_(inner->output),
           .codes = inner->codes,
           .terms = inner->terms,
           .parts = parts};
@@ -30,7 +30,7 @@ std::vector<T> LowDimensionalQuantizer<T>::decode(std::span<const std::int32_t> 
   if (codes.empty()) return {};
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto q = out_(tape.input(std::span<const T>(vectors), Shape{codes.size(), inner_.dim()})).values();
+  const auto q = out_(tape.input(vectors, Shape{codes.size(), inner_.dim()})).values();
   return {q.begin(), q.end()};
 }
 

@@ -29,7 +29,7 @@ class LowDimensionalQuantizer : public Quantizer<T> {
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   /// u of rows (n, D)

@@ -36,7 +36,7 @@ ProductQuantizer<T>::ProductQuantizer(Heads heads) : heads_(std::move(heads)) {
 }
 
 template <class T>
-Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) const {
   Tape<T>& tape = z.tape();
   const std::size_t rows = z.shape()[0], width = code_sizes_.size();
   const auto parts = tape.arena().template make<Quantized<T>>(heads_.size());
@@ -46,7 +46,7 @@ Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, 
   std::size_t column = 0, digit = 0;
   for (std::size_t h = 0; h < heads_.size(); ++h) {
     const std::size_t end = column + heads_[h]->dim();
-    std::construct_at(&parts[h], (*heads_[h])(slice(z, 1, column, end, here), mode, random, here));
+    std::construct_at(&parts[h], (*heads_[h])(slice(z, 1, column, end), mode, random));
     const std::size_t digits = parts[h].codes.size() / rows;
     std::construct_at(&vectors[h], parts[h].vectors);
     std::construct_at(&outputs[h], parts[h].output);
@@ -55,10 +55,10 @@ Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, 
     digit += digits;
   }
   return {.input = z,
-          .vectors = concatenate(std::span<const Var<T>>(vectors), 1, here),
-          .output = concatenate(std::span<const Var<T>>(outputs), 1, here),
-          .codes = tape.indices(codes, Shape{rows, width}, here),
-          .terms = sum_terms<T>(tape, parts, 1.0 / static_cast<double>(heads_.size()), here),
+          .vectors = concatenate(vectors, 1),
+          .output = concatenate(outputs, 1),
+          .codes = tape.indices(codes, Shape{rows, width}),
+          .terms = sum_terms<T>(tape, parts, 1.0 / static_cast<double>(heads_.size())),
           .parts = parts};
 }
 

@@ -37,7 +37,7 @@ class ProductQuantizer : public Quantizer<T> {
   std::size_t heads() const { return heads_.size(); }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   /// f(head, its columns of `rows` (n, D))

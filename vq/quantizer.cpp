@@ -30,30 +30,33 @@ Var<T> Quantized<T>::term(std::string_view name) const {
 
 template <class T>
 Var<T> Quantized<T>::loss(Here here) const {
-  if (terms.empty()) return input.tape().scalar(T(0), here);
-  Var<T> sum = T(terms[0].weight) * terms[0].value;
-  for (const auto& each : terms.subspan(1)) sum = add(sum, T(each.weight) * each.value, here);
+  const TapeScope scope{input.tape(), here};
+  if (terms.empty()) return input.tape().scalar(0);
+  Var<T> sum = terms[0].weight * terms[0].value;
+  for (const auto& each : terms.subspan(1)) sum = sum + each.weight * each.value;
   return sum;
 }
 
 template <class T>
 Quantized<T> Quantizer<T>::operator()(Var<T> z, Here here) const {
+  const TapeScope scope{z.tape(), here};
   Random none;
-  return (*this)(z, Mode::evaluate, none, here);
+  return (*this)(z, Mode::evaluate, none);
 }
 
 template <class T>
 Quantized<T> Quantizer<T>::operator()(Var<T> z, Mode mode, Random& random, Here here) const {
+  const TapeScope scope{z.tape(), here};
   const Shape shape = z.shape();
   if ((shape.rank() != 2 && !(shape.rank() == 3 && takes_groups())) || shape.back() != dim())
-    fail("quantizer", "expected z (B, " + std::to_string(dim()) + "), got " + z.text(), here);
-  if (z.size() == 0) fail("quantizer", z.text() + " is empty: the loss terms are means over it", here);
+    fail("quantizer", z, "expected z (B, " + std::to_string(dim()) + "), got " + z.text());
+  if (z.size() == 0) fail("quantizer", z, z.text() + " is empty: the loss terms are means over it");
   const Shape rows = shape.without(shape.rank() - 1);
   const std::size_t bad = kernels::first_not_finite_row(z.values().data(), rows.size(), dim());
   if (bad < rows.size())
-    fail("quantizer",
-         z.text() + " is not finite in row " + place(bad, rows) + ": no code is nearer than another", here);
-  return quantize(z, mode, random, here);
+    fail("quantizer", z,
+         z.text() + " is not finite in row " + place(bad, rows) + ": no code is nearer than another");
+  return quantize(z, mode, random);
 }
 
 template <class T>
@@ -111,8 +114,7 @@ std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<Los
 }
 
 template <class T>
-std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale,
-                                 Here here) {
+std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale) {
   std::size_t most = 0;
   for (const auto& part : parts) most += part.terms.size();
   const auto room = tape.arena().template make<LossTerm<T>>(most);
@@ -127,11 +129,11 @@ std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> pa
         throw UsageError("parts of one quantizer weigh '" + std::string(term.name) + "' by " +
                          std::to_string(found->weight) + " and by " + std::to_string(term.weight));
       } else {
-        found->value = add(found->value, term.value, here);
+        found->value = found->value + term.value;
       }
     }
   if (scale != 1)
-    for (auto& term : kept) term.value = multiply(term.value, tape.scalar(T(scale), here), here);
+    for (auto& term : kept) term.value = term.value * scale;
   return kept;
 }
 
@@ -141,8 +143,7 @@ template class Quantizer<float>;
 template class Quantizer<double>;
 template std::span<const LossTerm<float>> keep_terms(Tape<float>&, std::initializer_list<LossTerm<float>>);
 template std::span<const LossTerm<double>> keep_terms(Tape<double>&, std::initializer_list<LossTerm<double>>);
-template std::span<LossTerm<float>> sum_terms(Tape<float>&, std::span<const Quantized<float>>, double, Here);
-template std::span<LossTerm<double>> sum_terms(Tape<double>&, std::span<const Quantized<double>>, double,
-                                               Here);
+template std::span<LossTerm<float>> sum_terms(Tape<float>&, std::span<const Quantized<float>>, double);
+template std::span<LossTerm<double>> sum_terms(Tape<double>&, std::span<const Quantized<double>>, double);
 
 }  // namespace vqgrad

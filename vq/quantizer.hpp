@@ -71,7 +71,7 @@ class Quantizer {
   virtual std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random);
 
  protected:
-  virtual Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const = 0;
+  virtual Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const = 0;
   /// Whether z may be (B, G, D).
   virtual bool takes_groups() const { return false; }
 };
@@ -88,6 +88,6 @@ std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<Los
 /// The parts' terms by name, each `scale` times the sum over the parts that have it. Throws UsageError where
 /// two parts weigh one differently.
 template <class T>
-std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale, Here here);
+std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale);
 
 }  // namespace vqgrad

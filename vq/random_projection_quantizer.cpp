@@ -5,7 +5,6 @@
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "vq/straight_through.hpp"
 #include "vq/unit_rows.hpp"
@@ -48,25 +47,25 @@ RandomProjectionQuantizer<T>::RandomProjectionQuantizer(Scope<T> scope, std::siz
 }
 
 template <class T>
-Var<T> RandomProjectionQuantizer<T>::codebook(Tape<T>& tape, Here here) const {
-  return unit_rows(tape.parameter(*vectors_, here), here);
+Var<T> RandomProjectionQuantizer<T>::codebook(Tape<T>& tape) const {
+  return unit_rows(tape.parameter(*vectors_));
 }
 
 template <class T>
-Var<T> RandomProjectionQuantizer<T>::raised(Var<T> codebook, Indices<T> codes, Here here) const {
-  const Var<T> projection = codebook.tape().parameter(*projection_, here);
-  return gather(matmul(codebook, transpose(projection, here), here), codes, here);
+Var<T> RandomProjectionQuantizer<T>::raised(Var<T> codebook, Indices<T> codes) const {
+  const Var<T> projection = codebook.tape().parameter(*projection_);
+  return gather(matmul(codebook, transpose(projection)), codes);
 }
 
 template <class T>
-Quantized<T> RandomProjectionQuantizer<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+Quantized<T> RandomProjectionQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> all = codebook(tape, here);
-  const Var<T> projected = unit_rows(matmul(z, tape.parameter(*projection_, here), here), here);
-  const Indices<T> codes = nearest_code(projected, all, here);
-  const Var<T> q = raised(all, codes, here);
-  return {.input = z, .vectors = q, .output = straight_through(z, q, here), .codes = codes};
+  const TapeScope scope{tape, scope_};
+  const Var<T> all = codebook(tape);
+  const Var<T> projected = unit_rows(matmul(z, tape.parameter(*projection_)));
+  const Indices<T> codes = nearest_code(projected, all);
+  const Var<T> q = raised(all, codes);
+  return {.input = z, .vectors = q, .output = straight_through(z, q), .codes = codes};
 }
 
 template <class T>
@@ -74,7 +73,7 @@ std::vector<T> RandomProjectionQuantizer<T>::decode(std::span<const std::int32_t
   require_codes(codes, code_sizes());
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto q = raised(codebook(tape, {}), tape.indices(codes), {}).values();
+  const auto q = raised(codebook(tape), tape.indices(codes)).values();
   return {q.begin(), q.end()};
 }
 

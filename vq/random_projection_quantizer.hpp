@@ -26,13 +26,13 @@ class RandomProjectionQuantizer : public Quantizer<T> {
   std::vector<std::size_t> code_sizes() const override { return {vectors_->shape()[0]}; }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   /// C_k / |C_k|
-  Var<T> codebook(Tape<T>& tape, Here here) const;
+  Var<T> codebook(Tape<T>& tape) const;
   /// Back in D dimensions.
-  Var<T> raised(Var<T> codebook, Indices<T> codes, Here here) const;
+  Var<T> raised(Var<T> codebook, Indices<T> codes) const;
 
   std::string scope_;
   Parameter<T>*projection_, *vectors_;

@@ -5,7 +5,6 @@
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "vq/code_columns.hpp"
 #include "vq/residual_search.hpp"
@@ -39,9 +38,9 @@ std::vector<std::int32_t> ResidualQuantizer<T>::searched(std::span<const T> rows
 }
 
 template <class T>
-Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
+Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) const {
   Tape<T>& tape = z.tape();
-  const TapeScope<T> scope(tape, scope_);
+  const TapeScope scope{tape, scope_};
   const std::size_t all = options_.levels;
   const bool drops = mode == Mode::train && options_.dropout;
   const std::size_t used = drops ? 1 + random.below(static_cast<std::uint32_t>(all)) : all;
@@ -53,26 +52,25 @@ Quantized<T> ResidualQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random,
   for (std::size_t l = 0; l < used; ++l) {
     const Quantized<T> part =
         options_.beam > 1
-            ? level(l).quantize_as(residual, tape.indices(code_columns(codes, all, l, l + 1), here), mode,
-                                   random, here)
-            : level(l)(residual, mode, random, here);
+            ? level(l).quantize_as(residual, tape.indices(code_columns(codes, all, l, l + 1)), mode, random)
+            : level(l)(residual, mode, random);
     std::construct_at(&parts[l], part);
     set_code_columns(codes, all, l, 1, part.codes.values());
-    sum = l == 0 ? part.vectors : add(sum, part.vectors, here);
-    if (l + 1 < used) residual = subtract(residual, stop_gradient(part.vectors, here), here);
+    sum = l == 0 ? part.vectors : sum + part.vectors;
+    if (l + 1 < used) residual = residual - stop_gradient(part.vectors);
   }
   for (std::size_t k = 0; k < codes.size(); ++k)
     if (k % all >= used) codes[k] = -1;
-  const auto terms = sum_terms<T>(tape, parts, 1, here);
+  const auto terms = sum_terms<T>(tape, parts, 1);
   // An optimizer takes a parameter without gradient for a mistake: what is left out gets one of zeros.
   for (std::size_t l = options_.shared ? all : used; l < all; ++l) {
-    const Var<T> idle = vqgrad::sum(level(l).codebook(tape, here), {}, Keep::no, here);
-    terms[0].value = add(terms[0].value, multiply(tape.scalar(T(0), here), idle, here), here);
+    const Var<T> idle = vqgrad::sum(level(l).codebook(tape));
+    terms[0].value = terms[0].value + 0 * idle;
   }
   return {.input = z,
           .vectors = sum,
-          .output = estimate(options_.level.estimator, z, sum, options_.level.deviation, mode, random, here),
-          .codes = tape.indices(codes, Shape{z.shape()[0], all}, here),
+          .output = estimate(options_.level.estimator, z, sum, options_.level.deviation, mode, random),
+          .codes = tape.indices(codes, Shape{z.shape()[0], all}),
           .terms = terms,
           .parts = parts};
 }

@@ -44,7 +44,7 @@ class ResidualQuantizer : public Quantizer<T> {
   const ResidualQuantizerOptions& options() const { return options_; }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   VectorQuantizer<T>& mutable_level(std::size_t l) { return *levels_[options_.shared ? 0 : l]; }

@@ -17,12 +17,12 @@ struct Signs {
   Var<T> values;
 };
 template <class T>
-Signs<T> nearest_sign(Var<T> z, T size, Here here) {
+Signs<T> nearest_sign(Var<T> z, T size) {
   const T two[] = {-size, size};
   const Shape shape = z.shape();
-  const Var<T> both = z.tape().input(std::span<const T>(two), Shape{2, 1}, here);
-  const Indices<T> bits = nearest_code(reshape(z, Shape{shape[0], shape[1], 1}, here), both, here);
-  return {bits, reshape(gather(both, bits, here), shape, here)};
+  const Var<T> both = z.tape().input(two, Shape{2, 1});
+  const Indices<T> bits = nearest_code(reshape(z, Shape{shape[0], shape[1], 1}), both);
+  return {bits, reshape(gather(both, bits), shape)};
 }
 
 /// Their values, without a tape.

@@ -7,7 +7,6 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/look_up.hpp"
@@ -28,26 +27,24 @@ SimVq<T>::SimVq(Scope<T> scope, SimVqOptions options) : options_(options), scope
 }
 
 template <class T>
-Var<T> SimVq<T>::codebook(Tape<T>& tape, Here here) const {
-  return matmul(tape.parameter(*vectors_, here), tape.parameter(*weight_, here), here);
+Var<T> SimVq<T>::codebook(Tape<T>& tape) const {
+  return matmul(tape.parameter(*vectors_), tape.parameter(*weight_));
 }
 
 template <class T>
-Quantized<T> SimVq<T>::quantize(Var<T> z, Mode, Random&, Here here) const {
+Quantized<T> SimVq<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
-  const TapeScope<T> scope(tape, scope_);
-  const Var<T> all = codebook(tape, here);
-  const Indices<T> codes = nearest_code(z, all, here);
-  const Var<T> q = gather(all, codes, here);
-  return {
-      .input = z,
-      .vectors = q,
-      .output = straight_through(z, q, here),
-      .codes = codes,
-      .terms = keep_terms<T>(
-          tape,
-          {{"codebook", mean_squared_error(q, stop_gradient(z, here), here), options_.codebook_weight},
-           {"commitment", mean_squared_error(z, stop_gradient(q, here), here), options_.commitment_weight}})};
+  const TapeScope scope{tape, scope_};
+  const Var<T> all = codebook(tape);
+  const Indices<T> codes = nearest_code(z, all);
+  const Var<T> q = gather(all, codes);
+  return {.input = z,
+          .vectors = q,
+          .output = straight_through(z, q),
+          .codes = codes,
+          .terms = keep_terms<T>(
+              tape, {{"codebook", mean_squared_error(q, stop_gradient(z)), options_.codebook_weight},
+                     {"commitment", mean_squared_error(z, stop_gradient(q)), options_.commitment_weight}})};
 }
 
 template <class T>
@@ -55,8 +52,8 @@ std::vector<T> SimVq<T>::decode(std::span<const std::int32_t> codes) const {
   require_codes(codes, code_sizes());
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto all = codebook(tape, {}).values();
-  return look_up(std::span<const T>(all), dim(), codes);
+  const auto all = codebook(tape).values();
+  return look_up(all, dim(), codes);
 }
 
 template class SimVq<float>;

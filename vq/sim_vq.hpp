@@ -33,11 +33,11 @@ class SimVq : public Quantizer<T> {
   std::vector<std::size_t> code_sizes() const override { return {options_.codes}; }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
 
  private:
   /// C W
-  Var<T> codebook(Tape<T>& tape, Here here) const;
+  Var<T> codebook(Tape<T>& tape) const;
 
   SimVqOptions options_;
   std::string scope_;

@@ -12,9 +12,10 @@ namespace vqgrad {
 /// up to rounding at the size of z. Throws TapeError where the shapes differ.
 template <class T>
 Var<T> straight_through(Var<T> z, Var<T> q, Here here = {}) {
+  const TapeScope scope{z.tape(), here};
   if (z.shape() != q.shape())
-    fail("straight_through", "z and q have one shape, got " + z.text() + " and " + q.text(), here);
-  return add(z, stop_gradient(subtract(q, z, here), here), here);
+    fail("straight_through", z, "z and q have one shape, got " + z.text() + " and " + q.text());
+  return z + stop_gradient(q - z);
 }
 
 }  // namespace vqgrad

@@ -8,13 +8,15 @@ namespace vqgrad {
 /// slope at 0 finite.
 template <class T>
 Var<T> row_length(Var<T> x, Here here = {}) {
-  return sqrt(add(sum(square(x, here), -1, Keep::yes, here), x.tape().scalar(T(1e-12), here), here), here);
+  const TapeScope scope{x.tape(), here};
+  return sqrt(sum(square(x), -1, Keep::yes) + 1e-12);
 }
 
 /// x / |x|, row by row: on the unit sphere, or 0 for a row of zeros.
 template <class T>
 Var<T> unit_rows(Var<T> x, Here here = {}) {
-  return divide(x, row_length(x, here), here);
+  const TapeScope scope{x.tape(), here};
+  return x / row_length(x);
 }
 
 }  // namespace vqgrad

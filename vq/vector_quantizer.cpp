@@ -8,7 +8,6 @@
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
@@ -42,9 +41,9 @@ void require_options(const VectorQuantizerOptions& options) {
 
 /// Rows of z (B, D) or (B, G, D) as (B or B G, D).
 template <class T>
-Var<T> flat(Var<T> z, Here here) {
+Var<T> flat(Var<T> z) {
   const std::size_t dim = z.shape().back();
-  return z.shape().rank() == 2 ? z : reshape(z, Shape{z.size() / dim, dim}, here);
+  return z.shape().rank() == 2 ? z : reshape(z, Shape{z.size() / dim, dim});
 }
 
 }  // namespace
@@ -61,75 +60,75 @@ VectorQuantizer<T>::VectorQuantizer(Scope<T> scope, VectorQuantizerOptions optio
 }
 
 template <class T>
-Var<T> VectorQuantizer<T>::compared(Var<T> x, Here here) const {
-  return options_.metric == Metric::cosine ? unit_rows(x, here) : x;
+Var<T> VectorQuantizer<T>::compared(Var<T> x) const {
+  return options_.metric == Metric::cosine ? unit_rows(x) : x;
 }
 
 template <class T>
 Var<T> VectorQuantizer<T>::codebook(Tape<T>& tape, Here here) const {
-  return compared(tape.parameter(*codebook_, here), here);
+  const TapeScope scope{tape, here};
+  return compared(tape.parameter(*codebook_));
 }
 
 template <class T>
 std::vector<T> VectorQuantizer<T>::compared(std::span<const T> rows) const {
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto from = compared(tape.input(rows, Shape{rows.size() / dim(), dim()}), {}).values();
+  const auto from = compared(tape.input(rows, Shape{rows.size() / dim(), dim()})).values();
   return {from.begin(), from.end()};
 }
 
 template <class T>
-Quantized<T> VectorQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random, Here here) const {
-  const TapeScope<T> scope(z.tape(), scope_);
-  const Var<T> from = compared(z, here), all = codebook(z.tape(), here);
+Quantized<T> VectorQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) const {
+  const TapeScope scope{z.tape(), scope_};
+  const Var<T> from = compared(z), all = codebook(z.tape());
   const bool balancing = mode == Mode::train && options_.balance > 0;
-  const Indices<T> codes = balancing ? balanced(from, all, here) : nearest_code(from, all, here);
-  return assemble(from, all, codes, mode, random, here);
+  const Indices<T> codes = balancing ? balanced(from, all) : nearest_code(from, all);
+  return assemble(from, all, codes, mode, random);
 }
 
 template <class T>
-Indices<T> VectorQuantizer<T>::balanced(Var<T> z, Var<T> codebook, Here here) const {
+Indices<T> VectorQuantizer<T>::balanced(Var<T> z, Var<T> codebook) const {
   const Shape shape = z.shape();
   const NoGrad<T> guard(z.tape());
-  const auto distances = squared_distance(flat(z, here), codebook, here).values();
+  const auto distances = squared_distance(flat(z), codebook).values();
   return z.tape().indices(balanced_codes(distances, options_.codes, options_.balance, rounds),
-                          shape.without(shape.rank() - 1), here);
+                          shape.without(shape.rank() - 1));
 }
 
 template <class T>
 Quantized<T> VectorQuantizer<T>::quantize_as(Var<T> z, Indices<T> codes, Mode mode, Random& random,
                                              Here here) const {
-  const TapeScope<T> scope(z.tape(), scope_);
-  return assemble(compared(z, here), codebook(z.tape(), here), codes, mode, random, here);
+  const TapeScope scope{z.tape(), scope_, here};
+  return assemble(compared(z), codebook(z.tape()), codes, mode, random);
 }
 
 template <class T>
 Quantized<T> VectorQuantizer<T>::assemble(Var<T> from, Var<T> all, Indices<T> codes, Mode mode,
-                                          Random& random, Here here) const {
-  const Var<T> q = gather(all, codes, here).named("q");
+                                          Random& random) const {
+  const Var<T> q = gather(all, codes).named("q");
   return {.input = from,
           .vectors = q,
-          .output = estimate(options_.estimator, from, q, options_.deviation, mode, random, here),
+          .output = estimate(options_.estimator, from, q, options_.deviation, mode, random),
           .codes = codes,
-          .terms = terms(from, q, all, here)};
+          .terms = terms(from, q, all)};
 }
 
 template <class T>
-std::span<const LossTerm<T>> VectorQuantizer<T>::terms(Var<T> z, Var<T> q, Var<T> codebook, Here here) const {
+std::span<const LossTerm<T>> VectorQuantizer<T>::terms(Var<T> z, Var<T> q, Var<T> codebook) const {
   Tape<T>& tape = z.tape();
   const auto kept = tape.arena().template make<LossTerm<T>>(4);
   std::size_t count = 0;
   const auto keep = [&](const char* name, Var<T> value, double weight) {
     std::construct_at(&kept[count++], LossTerm<T>{name, value.named(name), weight});
   };
-  keep("codebook", mean_squared_error(q, stop_gradient(z, here), here), options_.codebook_weight);
-  keep("commitment", mean_squared_error(z, stop_gradient(q, here), here), options_.commitment_weight);
+  keep("codebook", mean_squared_error(q, stop_gradient(z)), options_.codebook_weight);
+  keep("commitment", mean_squared_error(z, stop_gradient(q)), options_.commitment_weight);
   if (options_.orthogonal_weight > 0)
-    keep("orthogonal", orthogonal_loss(codebook, here), options_.orthogonal_weight);
+    keep("orthogonal", orthogonal_loss(codebook), options_.orthogonal_weight);
   if (options_.diversity_weight > 0) {
-    const Var<T> logits = multiply(squared_distance(flat(z, here), codebook, here),
-                                   tape.scalar(T(-1 / options_.temperature), here), here);
-    keep("diversity", negate(code_entropy(logits, here).codebook, here), options_.diversity_weight);
+    const Var<T> logits = squared_distance(flat(z), codebook) * (-1 / options_.temperature);
+    keep("diversity", -code_entropy(logits).codebook, options_.diversity_weight);
   }
   return kept.first(count);
 }
@@ -141,7 +140,7 @@ std::vector<T> VectorQuantizer<T>::decode(std::span<const std::int32_t> codes) c
   Tape<T> tape;
   const NoGrad<T> guard(tape);
   const auto codebook = this->codebook(tape).values();
-  return look_up(std::span<const T>(codebook), dim(), codes);
+  return look_up(codebook, dim(), codes);
 }
 
 template <class T>

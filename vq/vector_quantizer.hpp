@@ -78,19 +78,18 @@ class VectorQuantizer : public Quantizer<T> {
   const VectorQuantizerOptions& options() const { return options_; }
 
  protected:
-  Quantized<T> quantize(Var<T> z, Mode mode, Random& random, Here here) const override;
+  Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const override;
   bool takes_groups() const override { return true; }
 
  private:
   /// Codebook or z as they are compared.
-  Var<T> compared(Var<T> x, Here here) const;
+  Var<T> compared(Var<T> x) const;
   std::vector<T> compared(std::span<const T> rows) const;
   /// The step's result from z, codebook and codes as they were compared.
-  Quantized<T> assemble(Var<T> from, Var<T> all, Indices<T> codes, Mode mode, Random& random,
-                        Here here) const;
+  Quantized<T> assemble(Var<T> from, Var<T> all, Indices<T> codes, Mode mode, Random& random) const;
   /// As many codes of each kind as the balance asks for.
-  Indices<T> balanced(Var<T> z, Var<T> codebook, Here here) const;
-  std::span<const LossTerm<T>> terms(Var<T> z, Var<T> q, Var<T> codebook, Here here) const;
+  Indices<T> balanced(Var<T> z, Var<T> codebook) const;
+  std::span<const LossTerm<T>> terms(Var<T> z, Var<T> q, Var<T> codebook) const;
 
   VectorQuantizerOptions options_;
   std::string scope_;

@@ -6,9 +6,9 @@
 
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/unary.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 
 using namespace vqgrad;
 
@@ -139,7 +139,7 @@ void tell(const WalkthroughOptions& options) {
   check("  a sum of the wrong elements", uniform, bias, Mistake::wrong_sum);
   check("softmax", uniform, softmax, Mistake::none);
   check("  no gradient at all", uniform, softmax, Mistake::no_gradient);
-  fmt::print("\nread now: autodiff/gradient_check.cpp\n");
+  fmt::print("\nread now: autodiff/tools/gradient_check.cpp\n");
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/elementwise.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "autodiff/tools/graph.hpp"
 
 using namespace vqgrad;

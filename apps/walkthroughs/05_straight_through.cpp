@@ -8,10 +8,10 @@
 
 #include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/vectors.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 
 using namespace vqgrad;
 
@@ -29,7 +29,7 @@ struct Step {
   // [anchor: record]
   void record(double value, Estimate estimate) {
     z = tape.variable(std::span(&value, 1), Shape{1, 1}).named("z");
-    const Var<double> codebook = tape.input(std::span<const double>(codes), Shape{4, 1});
+    const Var<double> codebook = tape.input(codes, Shape{4, 1});
     q = gather(codebook, nearest_code(*z, codebook)).named("q");  // (1, 1)
     const Var<double> y = estimate == Estimate::none               ? *q
                           : estimate == Estimate::straight_through ? straight_through(*z, *q)

@@ -51,7 +51,7 @@ struct Model {
     Random{6}.split("points").fill_normal(std::span(points), 0, 1);
     tape.reset();
     // [anchor: step]
-    const V x = tape.input(std::span<const double>(points), Shape{rows, width});
+    const V x = tape.input(points, Shape{rows, width});
     const V z = encoder(x);       // (12, 2)
     const auto q = quantizer(z);  // q.vectors and q.output (12, 2), q.codes (12)
     const V reconstruction = mean_squared_error(decoder(q.output), x);

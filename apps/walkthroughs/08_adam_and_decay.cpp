@@ -81,7 +81,7 @@ Ways train(int recipe) {
     for (double& each : seen) each += 0.3 * random.normal();
     tape.reset();
     const auto y = embedding(tape.indices(named));  // (2, 8), later (1, 8)
-    tape.backward(mean_squared_error(y, tape.input(std::span<const double>(seen), y.shape())));
+    tape.backward(mean_squared_error(y, tape.input(seen, y.shape())));
     optimizer->step();
     ways.never.push_back({static_cast<double>(step), distance(row(2))});
     if (step == last_sample) at_last.assign(row(1).begin(), row(1).end());

@@ -24,7 +24,7 @@ void one_vector(bool with_signs) {
   // [anchor: root]
   Tape<double> tape;
   const double values[] = {0.9, -0.4, 1.2, 0.3, 0.7, -1.1, 0.2, 0.5};
-  const Var<double> z = tape.input(std::span<const double>(values), Shape{1, 8});
+  const Var<double> z = tape.input(values, Shape{1, 8});
   const Var<double> products = outer_product(z, z);  // (1, 8, 8)
   const Var<double> s = with_signs ? signed_root(products) : sqrt(products);
   // [end]
@@ -37,7 +37,7 @@ void one_vector(bool with_signs) {
   // [anchor: search]
   std::vector<double> codebook(32 * 8);
   Random(1).fill_normal(std::span(codebook), 0, 1);
-  const auto c = tape.input(std::span<const double>(codebook), Shape{32, 8});
+  const auto c = tape.input(codebook, Shape{32, 8});
   try {
     const auto k = argmin(squared_distance(reshape(s, Shape{8, 8}), c));  // (8), by row of S
     fmt::print("codes: {}\n", fmt::join(k.values(), " "));

@@ -76,7 +76,7 @@ struct Model {
   }
   // [end]
 
-  V put(const std::vector<double>& x, Shape shape) { return tape.input(std::span<const double>(x), shape); }
+  V put(const std::vector<double>& x, Shape shape) { return tape.input(x, shape); }
   /// x (B, 16), e (B, 8), z (B, 4), the penalty (), and the quantizer's result.
   auto encode(const std::vector<double>& rows, std::size_t step) {
     tape.reset();

@@ -40,7 +40,7 @@ std::size_t first_smallest(const T* x, std::size_t count) {
 template <class T>
 Indices<T> argmin(Var<T> x, Here here) {
   const Shape shape = x.shape();
-  if (shape.rank() == 0 || shape.back() == 0) fail(op, x.text() + " has no numbers to choose from", here);
+  if (shape.rank() == 0 || shape.back() == 0) fail(op, x, x.text() + " has no numbers to choose from", here);
   const std::size_t count = shape.back();
   const Shape rows = shape.without(shape.rank() - 1);
   return x.tape().record_indices(
@@ -49,7 +49,8 @@ Indices<T> argmin(Var<T> x, Here here) {
         const auto y = c.index_result();
         for (std::size_t i = 0; i < y.size(); ++i) {
           const std::size_t k = first_smallest(c.operand(0).data + i * count, count);
-          if (k == count) fail(op, "row " + place(i, rows) + " of " + x.text() + " is nothing but NaN", here);
+          if (k == count)
+            fail(op, x, "row " + place(i, rows) + " of " + x.text() + " is nothing but NaN", c.here());
           y[i] = static_cast<std::int32_t>(k);
         }
       },

@@ -29,7 +29,8 @@ const Op op({
 
 template <class T>
 BatchNormResult<T> batch_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon, Here here) {
-  if (x.shape().rank() != 2 || x.shape()[0] == 0) fail(op, "takes x (B,C) with B > 0, got " + x.text(), here);
+  if (x.shape().rank() != 2 || x.shape()[0] == 0)
+    fail(op, x, "takes x (B,C) with B > 0, got " + x.text(), here);
   require_gain_and_bias(op, x, gain, bias, here);
   const std::size_t columns = x.shape()[1];
   const auto mean = x.tape().arena().template make<T>(columns);

@@ -32,11 +32,11 @@ const Op op({
 template <class T>
 Var<T> batch_norm_inference(Var<T> x, Var<T> gain, Var<T> bias, std::span<const std::type_identity_t<T>> mean,
                             std::span<const std::type_identity_t<T>> variance, double epsilon, Here here) {
-  if (x.shape().rank() != 2) fail(op, "takes x (B,C), got " + x.text(), here);
+  if (x.shape().rank() != 2) fail(op, x, "takes x (B,C), got " + x.text(), here);
   require_gain_and_bias(op, x, gain, bias, here);
   const std::size_t columns = x.shape()[1];
   if (mean.size() != columns || variance.size() != columns)
-    fail(op,
+    fail(op, x,
          x.text() + " takes " + std::to_string(columns) + " means and " + std::to_string(columns) +
              " variances, got " + std::to_string(mean.size()) + " and " + std::to_string(variance.size()),
          here);

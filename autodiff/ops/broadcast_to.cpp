@@ -49,7 +49,7 @@ const Op op({
 template <class T>
 Var<T> broadcast_to(Var<T> x, const Shape& shape, Here here) {
   if (broadcast(x.shape(), shape) != shape)
-    fail(op, x.text() + " does not broadcast to " + shape.text() + ": lengths must be equal or 1", here);
+    fail(op, x, x.text() + " does not broadcast to " + shape.text() + ": lengths must be equal or 1", here);
   const kernels::Runs runs(x.shape(), shape);
   return x.tape().record(
       op, {x.id()}, shape,

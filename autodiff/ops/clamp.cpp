@@ -21,7 +21,8 @@ const Op op({
 template <class T>
 Var<T> clamp(Var<T> x, double low, double high, Here here) {
   if (!(low <= high))
-    fail(op, fmt::format("[{}, {}] is no interval to clamp {} to: low <= high", low, high, x.text()), here);
+    fail(op, x, fmt::format("[{}, {}] is no interval to clamp {} to: low <= high", low, high, x.text()),
+         here);
   const T l = static_cast<T>(low), h = static_cast<T>(high);
   // Written so that NaN stays NaN.
   return unary(

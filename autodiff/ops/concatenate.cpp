@@ -63,7 +63,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   if (parts.empty()) fail(op, "takes at least one part", here);
   const Shape head = parts[0].shape();
   const auto axis = head.axis(signed_axis);
-  if (!axis) fail(op, parts[0].text() + " has no axis " + std::to_string(signed_axis), here);
+  if (!axis) fail(op, parts[0], parts[0].text() + " has no axis " + std::to_string(signed_axis), here);
   Tape<T>& tape = parts[0].tape();
   const std::size_t inner = head.size_between(*axis + 1, head.rank());
   const auto ids = tape.arena().template make<NodeId>(parts.size());
@@ -72,7 +72,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Shape part = parts[i].shape();
     if (part.rank() != head.rank() || part.with(*axis, head[*axis]) != head)
-      fail(op,
+      fail(op, parts[i],
            parts[i].text() + " does not fit " + parts[0].text() + ": all axes but " +
                std::to_string(signed_axis) + " must agree",
            here);

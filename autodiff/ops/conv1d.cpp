@@ -50,14 +50,14 @@ template <class T>
 Var<T> conv1d(Var<T> x, Var<T> weight, Var<T> bias, std::size_t stride, std::size_t padding, Here here) {
   const Shape from = x.shape(), filters = weight.shape();
   if (from.rank() != 3 || filters.rank() != 3 || from[1] != filters[1] || bias.shape() != Shape{filters[0]})
-    fail(op,
+    fail(op, x,
          "expected x (B, C, L), weight (O, C, W) and bias (O), got " + x.text() + ", " + weight.text() +
              " and " + bias.text(),
          here);
-  if (stride == 0) fail(op, "expected a stride of at least 1, got 0", here);
+  if (stride == 0) fail(op, x, "expected a stride of at least 1, got 0", here);
   const std::size_t room = from[2] + 2 * padding, width = filters[2];
   if (width == 0 || width > room)
-    fail(op,
+    fail(op, x,
          std::to_string(width) + " taps of " + weight.text() + " do not fit into " + std::to_string(room) +
              " places of " + x.text() + " with padding " + std::to_string(padding),
          here);

@@ -29,7 +29,7 @@ const Op op({
 template <class T>
 Var<T> diagonal(Var<T> x, Here here) {
   if (x.shape().rank() != 3 || x.shape()[1] != x.shape()[2])
-    fail(op, "expected x (B, N, N), got " + x.text(), here);
+    fail(op, x, "expected x (B, N, N), got " + x.text(), here);
   const std::size_t rows = x.shape()[0], n = x.shape()[1];
   return x.tape().record(
       op, {x.id()}, Shape{rows, n},

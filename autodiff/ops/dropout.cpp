@@ -41,7 +41,7 @@ const Op op({
 template <class T>
 Var<T> dropout(Var<T> x, double p, Random& random, Here here) {
   if (!(0 <= p && p < 1))
-    fail(op, fmt::format("{} cannot be dropped with probability {}: 0 <= p < 1", x.text(), p), here);
+    fail(op, x, fmt::format("{} cannot be dropped with probability {}: 0 <= p < 1", x.text(), p), here);
   const auto mask = x.tape().arena().template make<std::uint8_t>(x.size());
   const T scale = static_cast<T>(1 / (1 - kernels::draw_mask(random, p, mask)));
   const auto apply = [=](std::span<const T> from, std::span<T> to) {

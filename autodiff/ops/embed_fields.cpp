@@ -132,14 +132,15 @@ void require_field(const EmbeddedField<T>& field, std::size_t count, Here here) 
   const auto& [table, rows, scale] = field;
   const Shape shape = table.shape();
   const std::string batch = std::to_string(count);
-  if (shape.rank() != 2) fail(op, "expected a table (N, D), got " + table.text(), here);
+  if (shape.rank() != 2) fail(op, table, "expected a table (N, D), got " + table.text(), here);
   if (rows && (rows->shape().rank() == 0 || rows->shape().rank() > 2 || rows->shape()[0] != count))
-    fail(op, "expected rows (" + batch + ") or (" + batch + ", L), got " + rows->text(), here);
+    fail(op, table, "expected rows (" + batch + ") or (" + batch + ", L), got " + rows->text(), here);
   if (!rows && shape[0] != 1 && shape[0] != count)
-    fail(op, table.text() + " without rows: it has to have 1 row or " + batch + ", one for each of the batch",
+    fail(op, table,
+         table.text() + " without rows: it has to have 1 row or " + batch + ", one for each of the batch",
          here);
   if (!scale.empty() && scale.size() != count)
-    fail(op,
+    fail(op, table,
          "the scale of " + table.text() + " has " + std::to_string(scale.size()) + " numbers for " + batch +
              " rows",
          here);
@@ -187,7 +188,7 @@ Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here) {
           if (field.has_rows())
             require_rows(
                 op, sources[f].rows, field.places, field.places.rank() == 1 ? 0 : -1, sources[f].table_rows,
-                [&] { return field.table.text(); }, here);
+                [&] { return field.table.text(); }, c.here());
         }
         kernels::embed_fields(std::span<const kernels::FieldSource<T>>(sources), count, c.result().data);
       },

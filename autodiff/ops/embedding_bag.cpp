@@ -61,15 +61,15 @@ const Op op({
 template <class T>
 Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here) {
   const Shape places = rows.shape();
-  if (table.shape().rank() != 2) fail(op, "expected a table (N, D), got " + table.text(), here);
-  if (places.rank() != 2) fail(op, "expected rows (B, L), got " + rows.text(), here);
+  if (table.shape().rank() != 2) fail(op, table, "expected a table (N, D), got " + table.text(), here);
+  if (places.rank() != 2) fail(op, table, "expected rows (B, L), got " + rows.text(), here);
   const std::size_t length = places[1];
   return table.tape().record(
       op, {table.id(), rows.id()}, Shape{places[0], table.shape()[1]},
       [=](Context<T>& c) {
         const auto field = bags(c, length);
         require_rows(
-            op, field.rows, places, -1, field.table_rows, [&] { return table.text(); }, here);
+            op, field.rows, places, -1, field.table_rows, [&] { return table.text(); }, c.here());
         kernels::embed_fields(std::span(&field, 1), places[0], c.result().data);
       },
       [=](Context<T>& c) { accumulate_rows(c, places[0], length); }, here);

@@ -48,7 +48,7 @@ Var<T> record(Var<T> x, const Shape& shape, Here here) {
 
 template <class T>
 Var<T> factorization_machine(Var<T> x, Here here) {
-  if (x.shape().rank() != 3) fail(op, "expected x (B, F, D), got " + x.text(), here);
+  if (x.shape().rank() != 3) fail(op, x, "expected x (B, F, D), got " + x.text(), here);
   return record(x, x.shape(), here);
 }
 
@@ -56,7 +56,7 @@ template <class T>
 Var<T> factorization_machine(Var<T> x, std::size_t fields, Here here) {
   const Shape shape = x.shape();
   if (shape.rank() != 2 || fields == 0 || shape[1] % fields != 0)
-    fail(op, std::to_string(fields) + " fields do not divide " + x.text(), here);
+    fail(op, x, std::to_string(fields) + " fields do not divide " + x.text(), here);
   return record(x, Shape{shape[0], fields, shape[1] / fields}, here);
 }
 

@@ -63,14 +63,14 @@ const Op op({
 template <class T>
 Var<T> gather(Var<T> table, Indices<T> rows, Here here) {
   const Shape places = rows.shape();
-  if (table.shape().rank() != 2) fail(op, "expected a table (N, D), got " + table.text(), here);
-  if (places.rank() == Shape::max_rank) fail(op, "rows have at most 3 axes, got " + rows.text(), here);
+  if (table.shape().rank() != 2) fail(op, table, "expected a table (N, D), got " + table.text(), here);
+  if (places.rank() == Shape::max_rank) fail(op, table, "rows have at most 3 axes, got " + rows.text(), here);
   return table.tape().record(
       op, {table.id(), rows.id()}, places.inserting(places.rank(), table.shape()[1]),
       [=](Context<T>& c) {
         const auto from = c.operand(0);
         require_rows(
-            op, c.indices(1), places, 0, from.shape[0], [&] { return table.text(); }, here);
+            op, c.indices(1), places, 0, from.shape[0], [&] { return table.text(); }, c.here());
         kernels::gather_rows(c.indices(1), from.data, from.shape[1], c.result().data);
       },
       [](Context<T>& c) { accumulate_rows(c, c.indices(1).size(), 1); }, here);

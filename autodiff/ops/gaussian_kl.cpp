@@ -29,7 +29,7 @@ const Op op({
 template <class T>
 Var<T> gaussian_kl(Var<T> mean, Var<T> log_variance, Here here) {
   require_same_shape(op, {mean, log_variance}, here);
-  if (mean.shape().rank() != 2) fail(op, "expected rows (B, D), got " + mean.text(), here);
+  if (mean.shape().rank() != 2) fail(op, mean, "expected rows (B, D), got " + mean.text(), here);
   const std::size_t rows = mean.shape()[0];
   require_some(op, rows, mean, here);
   return mean.tape().record(

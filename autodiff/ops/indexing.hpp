@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include <optional>
+#include <ranges>
 #include <span>
 
 #include "autodiff/tape.hpp"
@@ -37,6 +38,10 @@ struct EmbeddedField {
 /// in double.
 template <class T>
 Var<T> embed_fields(std::span<const EmbeddedField<T>> fields, Here here = {});
+template <std::ranges::contiguous_range Fields>
+auto embed_fields(const Fields& fields, Here here = {}) {
+  return embed_fields(std::span<const std::ranges::range_value_t<Fields>>(fields), here);
+}
 
 /// y[i, c] = 1 where c = rows[i], else 0: rows of any shape up to rank 3, y of shape rows.shape + (classes).
 /// No gradient.

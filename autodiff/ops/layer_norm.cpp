@@ -28,7 +28,7 @@ template <class T>
 Var<T> layer_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon, Here here) {
   const Shape shape = x.shape();
   if (shape.rank() == 0 || shape.back() == 0)
-    fail(op, "takes a last axis of 1 or more, got " + x.text(), here);
+    fail(op, x, "takes a last axis of 1 or more, got " + x.text(), here);
   require_gain_and_bias(op, x, gain, bias, here);
   const Shape rows = shape.with(shape.rank() - 1, 1);
   const auto mean = x.tape().arena().template make<T>(rows.size());

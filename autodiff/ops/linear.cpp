@@ -55,15 +55,16 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
   using kernels::Transpose;
   const Shape from = x.shape(), through = weight.shape();
   if (from.rank() < 2 || through.rank() != 2)
-    fail(op, "takes x (B,in) and weight (in,out), got " + x.text() + " and " + weight.text(), here);
+    fail(op, x, "takes x (B,in) and weight (in,out), got " + x.text() + " and " + weight.text(), here);
   const std::size_t in = from.back(), out = through[1];
   if (in != through[0])
-    fail(op,
+    fail(op, x,
          "inner sizes differ: " + x.text() + " x " + weight.text() + ": " + std::to_string(in) +
              " != " + std::to_string(through[0]),
          here);
   if (bias.shape() != Shape{out})
-    fail(op, "bias " + bias.text() + " does not fit weight " + weight.text() + ": takes " + Shape{out}.text(),
+    fail(op, x,
+         "bias " + bias.text() + " does not fit weight " + weight.text() + ": takes " + Shape{out}.text(),
          here);
   Tape<T>& tape = x.tape();
   const std::size_t rows = from.size_between(0, from.rank() - 1);

@@ -42,13 +42,13 @@ void require_same_shape(const Op& op, std::initializer_list<Var<T>> operands, He
     if (&x != operands.begin()) what += ", ";
     what += x.text();
   }
-  fail(op, what, here);
+  fail(op, *operands.begin(), what, here);
 }
 
 /// `count` things are something to take a mean of.
 template <class T>
 void require_some(const Op& op, std::size_t count, Var<T> operand, Here here) {
-  if (count == 0) fail(op, "the mean over nothing: " + operand.text() + " is empty", here);
+  if (count == 0) fail(op, operand, "the mean over nothing: " + operand.text() + " is empty", here);
 }
 
 }  // namespace vqgrad

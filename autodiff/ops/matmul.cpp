@@ -51,14 +51,15 @@ Var<T> matmul(Var<T> a, Var<T> b, Here here) {
   const Shape left = a.shape(), right = b.shape();
   const auto operands = [&] { return a.text() + " x " + b.text(); };
   if (left.rank() < 2 || left.rank() > 3 || right.rank() < 2 || right.rank() > left.rank())
-    fail(op, "takes (M,K) x (K,N), (B,M,K) x (B,K,N) or (B,M,K) x (K,N), got " + operands(), here);
+    fail(op, a, "takes (M,K) x (K,N), (B,M,K) x (B,K,N) or (B,M,K) x (K,N), got " + operands(), here);
   const std::size_t k = left.back(), n = right.back(), inner = right[right.rank() - 2];
   if (k != inner)
-    fail(op, "inner sizes differ: " + operands() + ": " + std::to_string(k) + " != " + std::to_string(inner),
+    fail(op, a,
+         "inner sizes differ: " + operands() + ": " + std::to_string(k) + " != " + std::to_string(inner),
          here);
   const bool batched = right.rank() == 3;
   if (batched && left[0] != right[0])
-    fail(op,
+    fail(op, a,
          "batch sizes differ: " + operands() + ": " + std::to_string(left[0]) +
              " != " + std::to_string(right[0]),
          here);

@@ -50,7 +50,8 @@ void require_finite(const View<const T>& x, const Var<T>& operand, Here here) {
   const Shape rows = x.shape.without(x.shape.rank() - 1);
   const std::size_t row = kernels::first_not_finite_row(x.data, rows.size(), x.shape.back());
   if (row == rows.size()) return;
-  fail(op, operand.text() + " is not finite in row " + place(row, rows) + ": no code is nearer than another",
+  fail(op, operand,
+       operand.text() + " is not finite in row " + place(row, rows) + ": no code is nearer than another",
        here);
 }
 
@@ -60,16 +61,16 @@ template <class T>
 Indices<T> nearest_code(Var<T> z, Var<T> codebook, Here here) {
   const Shape shape = z.shape(), codes = codebook.shape();
   if ((shape.rank() != 2 && shape.rank() != 3) || codes.rank() != 2 || shape.back() != codes.back())
-    fail(op,
+    fail(op, z,
          "expected z (B, D) or (B, G, D) and a codebook (K, D), got " + z.text() + " and " + codebook.text(),
          here);
-  if (codes[0] == 0) fail(op, "the codebook " + codebook.text() + " holds no code", here);
+  if (codes[0] == 0) fail(op, z, "the codebook " + codebook.text() + " holds no code", here);
   return z.tape().record_indices(
       op, {z.id(), codebook.id()}, shape.without(shape.rank() - 1),
       [=](Context<T>& c) {
         const auto from = c.operand(0), code_vectors = c.operand(1);
-        require_finite(from, z, here);
-        require_finite(code_vectors, codebook, here);
+        require_finite(from, z, c.here());
+        require_finite(code_vectors, codebook, c.here());
         const auto y = c.index_result();
         kernels::nearest_code(from.data, y.size(), code_vectors.data, codes[0], codes[1], y.data());
       },

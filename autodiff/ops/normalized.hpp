@@ -14,7 +14,7 @@ template <class T>
 void require_gain_and_bias(const Op& op, Var<T> x, Var<T> gain, Var<T> bias, Here here) {
   const Shape wanted{x.shape().back()};
   if (gain.shape() != wanted || bias.shape() != wanted)
-    fail(op,
+    fail(op, x,
          x.text() + " takes gain and bias of shape " + wanted.text() + ", got " + gain.text() + " and " +
              bias.text(),
          here);

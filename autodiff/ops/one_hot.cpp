@@ -48,13 +48,13 @@ const Op op({
 template <class T>
 Var<T> one_hot(Indices<T> rows, std::size_t classes, Here here) {
   const Shape places = rows.shape();
-  if (places.rank() == Shape::max_rank) fail(op, "rows have at most 3 axes, got " + rows.text(), here);
+  if (places.rank() == Shape::max_rank) fail(op, rows, "rows have at most 3 axes, got " + rows.text(), here);
   return rows.tape().record_constant(
       op, {rows.id()}, places.inserting(places.rank(), classes),
       [=](Context<T>& c) {
         const auto from = c.indices(0);
         require_rows(
-            op, from, places, 0, classes, [&] { return std::to_string(classes) + " classes"; }, here);
+            op, from, places, 0, classes, [&] { return std::to_string(classes) + " classes"; }, c.here());
         const auto y = c.result().span();
         std::fill(y.begin(), y.end(), T(0));
         for (std::size_t i = 0; i < from.size(); ++i)

@@ -20,8 +20,8 @@ Reduced reduced(const Op& op, Var<T> x, const Axes& axes, Keep keep, Here here) 
   if (axes.all()) gone.fill(true);
   for (const int signed_axis : axes.list()) {
     const auto axis = from.axis(signed_axis);
-    if (!axis) fail(op, x.text() + " has no axis " + std::to_string(signed_axis), here);
-    if (gone[*axis]) fail(op, axes.text() + " names an axis of " + x.text() + " twice", here);
+    if (!axis) fail(op, x, x.text() + " has no axis " + std::to_string(signed_axis), here);
+    if (gone[*axis]) fail(op, x, axes.text() + " names an axis of " + x.text() + " twice", here);
     gone[*axis] = true;
   }
   Shape kept = from, shape;
@@ -39,7 +39,7 @@ template <class T>
 Reduced reduced_nonempty(const Op& op, Var<T> x, const Axes& axes, Keep keep, Here here) {
   const Reduced result = reduced(op, x, axes, keep, here);
   if (result.count == 0 && result.shape.size() > 0)
-    fail(op, "takes at least one element, got none of " + x.text() + " over axes " + axes.text(), here);
+    fail(op, x, "takes at least one element, got none of " + x.text() + " over axes " + axes.text(), here);
   return result;
 }
 

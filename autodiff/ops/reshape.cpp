@@ -33,7 +33,7 @@ const Op op({
 template <class T>
 Var<T> reshape(Var<T> x, const Shape& shape, Here here) {
   if (x.size() != shape.size())
-    fail(op,
+    fail(op, x,
          x.text() + " has " + std::to_string(x.size()) + " elements, " + shape.text() + " takes " +
              std::to_string(shape.size()),
          here);

@@ -1,5 +1,6 @@
 #pragma once
 #include <initializer_list>
+#include <ranges>
 #include <span>
 
 #include "autodiff/tape.hpp"
@@ -20,6 +21,10 @@ Var<T> concatenate(std::span<const Var<T>> parts, int axis, Here here = {});
 template <class T>
 Var<T> concatenate(std::initializer_list<Var<T>> parts, int axis, Here here = {}) {
   return concatenate(std::span<const Var<T>>(parts.begin(), parts.size()), axis, here);
+}
+template <std::ranges::contiguous_range Parts>
+auto concatenate(const Parts& parts, int axis, Here here = {}) {
+  return concatenate(std::span<const std::ranges::range_value_t<Parts>>(parts), axis, here);
 }
 
 /// x repeated along axes of length 1 and new leading axes, by NumPy's rule; dL/dx sums over the repeats.

@@ -32,9 +32,9 @@ template <class T>
 Var<T> slice(Var<T> x, int signed_axis, std::size_t begin, std::size_t end, Here here) {
   const Shape from = x.shape();
   const auto axis = from.axis(signed_axis);
-  if (!axis) fail(op, x.text() + " has no axis " + std::to_string(signed_axis), here);
+  if (!axis) fail(op, x, x.text() + " has no axis " + std::to_string(signed_axis), here);
   if (begin > end || end > from[*axis])
-    fail(op,
+    fail(op, x,
          std::to_string(begin) + " to " + std::to_string(end) + " is not within axis " +
              std::to_string(signed_axis) + " of " + x.text() +
              ": takes 0 <= begin <= end <= " + std::to_string(from[*axis]),

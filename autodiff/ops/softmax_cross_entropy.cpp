@@ -73,7 +73,8 @@ template <class T>
 Var<T> softmax_cross_entropy(Var<T> logits, Indices<T> classes, Here here) {
   const Shape shape = logits.shape(), places = classes.shape();
   if (shape.rank() != 2 || places.rank() != 1 || places[0] != shape[0])
-    fail(op, "expected logits (B, K) and classes (B), got " + logits.text() + " and " + classes.text(), here);
+    fail(op, logits,
+         "expected logits (B, K) and classes (B), got " + logits.text() + " and " + classes.text(), here);
   require_some(op, shape[0], logits, here);
   const std::size_t rows = shape[0], count = shape[1];
   const std::span<double> normalizers = logits.tape().arena().template make<double>(rows);
@@ -83,7 +84,7 @@ Var<T> softmax_cross_entropy(Var<T> logits, Indices<T> classes, Here here) {
       [=](Context<T>& c) {
         const auto right = c.indices(1);
         require_rows(
-            op, right, places, 0, count, [&] { return "the classes of " + logits.text(); }, here);
+            op, right, places, 0, count, [&] { return "the classes of " + logits.text(); }, c.here());
         const auto x = c.operand(0).span();
         double sum = 0;
         for (std::size_t b = 0; b < rows; ++b) {

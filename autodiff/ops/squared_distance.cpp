@@ -27,7 +27,7 @@ const Op op({
 template <class T>
 Var<T> squared_distance(Var<T> a, Var<T> b, Here here) {
   if (a.shape().rank() != 2 || b.shape().rank() != 2 || a.shape()[1] != b.shape()[1])
-    fail(op, "expected a (B, D) and b (K, D), got " + a.text() + " and " + b.text(), here);
+    fail(op, a, "expected a (B, D) and b (K, D), got " + a.text() + " and " + b.text(), here);
   const std::size_t rows = a.shape()[0], codes = b.shape()[0], dim = a.shape()[1];
   // By columns, so that the distances to neighbouring codes are summed side by side.
   const std::span<T> columns = a.tape().arena().template make<T>(dim * codes);

@@ -45,7 +45,7 @@ template <class T>
 Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, Var<T> log_variance_b,
                            Here here) {
   require_same_shape(op, {mean_a, log_variance_a, mean_b, log_variance_b}, here);
-  if (mean_a.shape().rank() != 2) fail(op, "expected rows (B, D), got " + mean_a.text(), here);
+  if (mean_a.shape().rank() != 2) fail(op, mean_a, "expected rows (B, D), got " + mean_a.text(), here);
   const std::size_t rows = mean_a.shape()[0], size = mean_a.size();
   require_some(op, rows, mean_a, here);
   Arena& arena = mean_a.tape().arena();

@@ -25,7 +25,7 @@ template <class T>
 Var<T> transpose(Var<T> x, Here here) {
   const Shape from = x.shape();
   const std::size_t rank = from.rank();
-  if (rank < 2) fail(op, "takes two axes or more, got " + x.text(), here);
+  if (rank < 2) fail(op, x, "takes two axes or more, got " + x.text(), here);
   const std::size_t rows = from[rank - 2], columns = from[rank - 1], batch = from.size_between(0, rank - 2);
   return x.tape().record(
       op, {x.id()}, from.with(rank - 2, columns).with(rank - 1, rows),

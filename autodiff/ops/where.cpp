@@ -56,7 +56,7 @@ template <class T>
 Var<T> where(Indices<T> condition, Var<T> a, Var<T> b, Here here) {
   const Shape shape = broadcast_operands(op, a, b, here);
   if (condition.shape() != shape)
-    fail(op,
+    fail(op, condition,
          "the condition " + condition.text() + " has not the result's shape " + shape.text() + " of " +
              a.text() + " and " + b.text(),
          here);

@@ -6,9 +6,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/op.hpp"
 #include "autodiff/tape.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 
 namespace vqgrad {
 

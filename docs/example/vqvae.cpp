@@ -2,9 +2,9 @@
 #include <cmath>
 #include <cstdio>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/vector_quantizer.hpp"

@@ -73,6 +73,22 @@ BOOST_AUTO_TEST_CASE(the_table_s_own_rows_as_a_substitute_change_nothing) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(nodes_and_errors_name_the_line_that_called_the_backbone) {
+  for_each_backbone([](const auto&, Backbone& model, auto&, Data& data) {
+    Tape<float> tape;
+    Random masks;
+    model(tape, data.batches[0], Mode::train, masks, nullptr, here_7);
+    check_lines(tape, 0, here_7);
+    // An error of the op that embeds the fields, deep inside.
+    const std::vector<float> few(16);
+    const Substitute substitute{data.encoder.position("item id"), tape.input(few, Shape{16})};
+    const auto error =
+        error_of([&] { model(tape, data.batches[0], Mode::train, masks, &substitute, here_7); });
+    BOOST_TEST(error.starts_with("[embed_fields] expected a table (N, D)"), error);
+    BOOST_TEST(error.ends_with(", at case.cpp:7"), error);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_list_is_the_sum_of_its_words_or_their_mean) {
   Data data;
   const auto& fields = data.encoder.fields();

@@ -7,7 +7,7 @@
 
 #include "apps/vqgrad/models/vqvae/semantic_id_options.hpp"
 #include "apps/vqgrad/models/vqvae/separate_codes.hpp"
-#include "autodiff/gradient_check.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "base/error.hpp"
 
 using namespace vqgrad;

@@ -12,7 +12,6 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "tests/support/tape_cases.hpp"
 
 using namespace vqgrad;
@@ -43,7 +42,7 @@ struct VqStep {
 
   void record() {
     tape.reset();
-    const auto line = [](int number) { return Here("step.cpp", number); };
+    const auto line = [](int number) { return Here(number, "step.cpp"); };
     const auto x = tape.input(std::vector<float>{1, 2, 3, 4, 5, 6}, Shape{2, 3}, line(1)).named("x");
     const auto z = [&] {
       const TapeScope<float> scope(tape, "encoder.0");
@@ -107,7 +106,7 @@ BOOST_AUTO_TEST_CASE(scopes_nest_and_may_be_left_and_entered_again) {
 
 BOOST_AUTO_TEST_CASE(labels_are_escaped) {
   Tape<double> tape;
-  tape.scalar(1, Here("a\"b.cpp", 1)).named("the \"x\" \\N\nof {a|b} <c>");
+  tape.scalar(1, Here(1, "a\"b.cpp")).named("the \"x\" \\N\nof {a|b} <c>");
   BOOST_TEST(contains(dot(tape), R"x(label="the \"x\" \\N\nof {a|b} <c>\ninput\n()", )x"));
   BOOST_TEST(contains(dot(tape), R"x(tooltip="#0 input () at a\"b.cpp:1")x"));
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/unary.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "base/random.hpp"
 
 // The test of the test: ops with wrong gradients, each a mistake that is easily made, all of which

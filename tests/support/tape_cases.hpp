@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/test/unit_test.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -11,7 +12,7 @@
 namespace vqgrad::tests {
 
 /// Where the calls of error tests claim to stand.
-inline const Here here_7{"case.cpp", 7};
+inline const Here here_7{7, "case.cpp"};
 
 inline std::string error_of(const auto& call) {
   try {
@@ -20,6 +21,13 @@ inline std::string error_of(const auto& call) {
     return error.what();
   }
   return "nothing was thrown";
+}
+
+/// All nodes of the tape from number `first` on name `here`'s line: nothing inside a layer names its own.
+template <class T>
+void check_lines(const Tape<T>& tape, std::size_t first, Here here) {
+  for (const Node<T>& node : tape.nodes().subspan(first))
+    BOOST_TEST(node.here.text() == here.text(), node.op->name << " in scope '" << node.scope << "'");
 }
 
 template <class T = double>

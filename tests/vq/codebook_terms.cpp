@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "tests/support/tape_cases.hpp"
 
 using namespace vqgrad;

@@ -50,6 +50,24 @@ void check_round_trip(const QuantizerCase& each) {
   }
 }
 
+/// In evaluation and training, on leaves at `here_7`; then with parameters that no code is nearest to.
+void check_caller(const QuantizerCase& each) {
+  QuantizerFixture<double> f(each);
+  Random random(3);
+  const auto values = normal_rows<double>(rows, f.dim(), 2);
+  const auto z = f.tape.variable(std::span<const double>(values), Shape{rows, f.dim()}, here_7);
+  (*f.quantizer)(z, here_7);
+  const auto quantized = (*f.quantizer)(z, Mode::train, random, here_7);
+  quantized.loss(here_7);
+  check_lines(f.tape, 0, here_7);
+  for (auto& parameter : f.parameters)
+    for (double& value : parameter.mutate()) value = std::numeric_limits<double>::quiet_NaN();
+  f.tape.reset();
+  const auto again = f.tape.variable(std::span<const double>(values), Shape{rows, f.dim()}, here_7);
+  const auto error = error_of([&] { (*f.quantizer)(again, Mode::train, random, here_7); });
+  BOOST_TEST((f.parameters.size() == 0 || error.ends_with(", at case.cpp:7")), error);
+}
+
 std::vector<std::int32_t> drawn_codes(const Quantizer<double>& quantizer, std::size_t count) {
   std::vector<std::int32_t> codes;
   Random random(4);
@@ -68,6 +86,10 @@ BOOST_AUTO_TEST_CASE(decoded_codes_are_the_vectors_bit_for_bit) {
     check_round_trip<float>(each);
     check_round_trip<double>(each);
   });
+}
+
+BOOST_AUTO_TEST_CASE(nodes_and_errors_inside_name_the_line_that_called_the_quantizer) {
+  for_each_quantizer(check_caller);
 }
 
 BOOST_AUTO_TEST_CASE(codes_of_decoded_codes_are_the_codes_where_that_is_promised) {

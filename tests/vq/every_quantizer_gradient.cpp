@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/reduction.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "tests/vq/quantizer_fixture.hpp"
 
 using namespace vqgrad;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "tests/support/says.hpp"
 
 using namespace vqgrad;

@@ -2,9 +2,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/shaping.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "vq/priors/train_prior.hpp"
 #include "vq/priors/unigram_prior.hpp"
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "autodiff/gradient_check.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/vectors.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 #include "base/random.hpp"
 #include "nn/mlp.hpp"
 #include "tests/support/says.hpp"

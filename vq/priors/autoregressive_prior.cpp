@@ -85,8 +85,7 @@ Var<T> AutoregressivePrior<T>::logits(Tape<T>& tape, std::span<const std::int32_
   Var<T> inner = hidden_(x), result = direct_(x) + tape.parameter(*log_unigram_);
   if (side_width() > 0) {
     const std::vector<T> numbers(side.begin(), side.end());
-    const Var<T> s =
-        side_dropout_(tape.input(std::span<const T>(numbers), Shape{n, side_width()}), mode, random);
+    const Var<T> s = side_dropout_(tape.input(numbers, Shape{n, side_width()}), mode, random);
     inner = inner + side_[0](s);
     result = result + side_[1](s);
   }
@@ -101,8 +100,7 @@ Var<T> AutoregressivePrior<T>::loss(Tape<T>& tape, std::span<const std::int32_t>
   for (std::size_t g = 0; g < positions(); ++g) {
     std::vector<std::int32_t> own;
     for (std::size_t k = g; k < codes.size(); k += positions()) own.push_back(codes[k]);
-    sum = sum + softmax_cross_entropy(slice(all, 1, offset(g), offset(g + 1)),
-                                      tape.indices(std::span<const std::int32_t>(own)));
+    sum = sum + softmax_cross_entropy(slice(all, 1, offset(g), offset(g + 1)), tape.indices(own));
   }
   return sum;
 }

@@ -99,7 +99,7 @@ Var<float> ColdCell::side_information(const Batch& batch) {
   if (parts.empty()) {
     const auto zeros = tape_.arena().make<float>(batch.size());
     std::fill(zeros.begin(), zeros.end(), 0.0f);
-    return tape_.input(std::span<const float>(zeros), Shape{batch.size(), 1});
+    return tape_.input(zeros, Shape{batch.size(), 1});
   }
   return embed_fields(std::span<const EmbeddedField<float>>(parts));
 }

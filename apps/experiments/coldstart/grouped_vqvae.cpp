@@ -63,7 +63,7 @@ Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, 
       parts.push_back(step_.back().output);
       loss = loss + step_.back().loss();
     }
-    q = concatenate(std::span<const Var<float>>(parts), 1);
+    q = concatenate(parts, 1);
   }
   return loss + mean_squared_error(decoder_(q), u);
 }
@@ -99,7 +99,7 @@ void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
                      vectors.begin() + static_cast<std::ptrdiff_t>((order[k] + 1) * width_));
       }
       tape_.reset();
-      const Var<float> u = tape_.input(std::span<const float>(batch), Shape{batch.size() / width_, width_});
+      const Var<float> u = tape_.input(batch, Shape{batch.size() / width_, width_});
       tape_.backward(step(u, ids, epoch >= warm_up && !never));
       adam.step();
       for (std::size_t g = 0; g < step_.size(); ++g) {
@@ -158,7 +158,7 @@ std::vector<float> GroupedVqvae::decode(std::span<const std::int32_t> codes) {
   }
   tape_.reset();
   const NoGrad guard(tape_);
-  const auto y = decoder_(tape_.input(std::span<const float>(q), Shape{n, options_.groups * dim})).values();
+  const auto y = decoder_(tape_.input(q, Shape{n, options_.groups * dim})).values();
   return {y.begin(), y.end()};
 }
 

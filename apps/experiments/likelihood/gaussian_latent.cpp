@@ -21,7 +21,7 @@ Latent::Step GaussianLatent::step(Var<float> e, double progress, Random& random)
   const Var<float> m = slice(e, 1, 0, options_.dim), v = slice(e, 1, options_.dim, 2 * options_.dim);
   const auto noise = e.tape().arena().make<float>(m.size());
   kernels::draw_normal(random, noise);
-  const Var<float> z = m + exp(0.5f * v) * e.tape().input(std::span<const float>(noise), m.shape());
+  const Var<float> z = m + exp(0.5f * v) * e.tape().input(noise, m.shape());
   const double beta = options_.annealing == 0 ? 1 : std::min(1.0, progress / options_.annealing);
   return {z, static_cast<float>(beta) * free_bits_kl(m, v, options_.free_bits)};
 }

@@ -22,7 +22,7 @@ Latent::Step GumbelLatent::step(Var<float> e, double progress, Random& random) {
   // Half a step of the uniform's grid away from 0, whose logarithm is infinite.
   for (float& g : noise) g = static_cast<float>(-std::log(-std::log(random.uniform() + 0x1p-25)));
   const double temperature = options_.temperature + progress * (options_.coolest - options_.temperature);
-  const Var<float> perturbed = logits + tape.input(std::span<const float>(noise), shape);
+  const Var<float> perturbed = logits + tape.input(noise, shape);
   const Var<float> soft = softmax(static_cast<float>(1 / temperature) * perturbed);
   const Var<float> hard = one_hot(argmin(-perturbed), options_.codes);
   const Var<float> log_q = log_softmax(logits);

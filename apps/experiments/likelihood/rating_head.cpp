@@ -45,9 +45,9 @@ Var<float> RatingHead::operator()(Var<float> h, const RatingBatch& batch) const 
   const Var<float> dense = reshape(item_weights_(h), Shape{batch.users * items_, tilt_count});
   const Var<float> tilt =
       gather(dense, tape.indices(rows)) + gather(shared_weights_(h), tape.indices(batch.target_users));
-  return tape.input(std::span<const float>(popularity), Shape{batch.targets(), classes_}) +
+  return tape.input(popularity, Shape{batch.targets(), classes_}) +
          offsets_(tape.indices(batch.target_items)) +
-         matmul(tilt, tape.input(std::span<const float>(tilt_), Shape{tilt_count, classes_}));
+         matmul(tilt, tape.input(tilt_, Shape{tilt_count, classes_}));
 }
 
 std::vector<double> RatingHead::base_logits() const {

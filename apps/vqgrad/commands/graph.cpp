@@ -28,7 +28,7 @@ void record_step(Tape<float>& tape, Parameters<float>& parameters) {
                            {.codes = 32, .dim = 8, .hidden = 32, .update = CodebookUpdate::loss});
   std::vector<float> values(items * width);
   Random(1).fill_normal<float>(values, 0, 1);
-  const auto step = model(tape.input(std::span<const float>(values), Shape{items, width}).named("items"));
+  const auto step = model(tape.input(values, Shape{items, width}).named("items"));
   tape.backward(step.loss);
 }
 

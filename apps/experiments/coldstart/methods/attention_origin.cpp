@@ -38,7 +38,7 @@ Var<float> AttentionOrigin::attend(Var<float> z) {
         (1 / std::sqrt(static_cast<float>(head_width))) * matmul(part(q), transpose(part(k)));
     answers[h] = matmul(softmax(scores), part(v));
   }
-  const Var<float> answer = concatenate(std::span<const Var<float>>(answers), 1);
+  const Var<float> answer = concatenate(answers, 1);
   return output_(sum(reshape(answer, Shape{batch, dim, dim}), 1));
 }
 

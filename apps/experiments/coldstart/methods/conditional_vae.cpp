@@ -33,8 +33,7 @@ Var<float> ConditionalVae::sample(const Gaussian& gaussian) const {
   const Shape shape = gaussian.mean.shape();
   const auto noise = cell_.tape().arena().make<float>(shape.size());
   kernels::draw_normal(cell_.noise(), noise);
-  return gaussian.mean +
-         exp(0.5f * gaussian.log_variance) * cell_.tape().input(std::span<const float>(noise), shape);
+  return gaussian.mean + exp(0.5f * gaussian.log_variance) * cell_.tape().input(noise, shape);
 }
 
 Var<float> ConditionalVae::decode(Var<float> z, const Batch& batch) const {

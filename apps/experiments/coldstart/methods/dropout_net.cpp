@@ -15,8 +15,8 @@ Var<float> DropoutNet::pretraining_logits(const Batch& batch) {
   const auto keep = tape.arena().make<float>(batch.size());
   for (float& x : keep) x = whole_batches || chance_.uniform() < masked_share ? 0.0f : 1.0f;
   const std::vector<float> mean = cell_.hot_mean();
-  const Var<float> kept = tape.input(std::span<const float>(keep), Shape{batch.size(), 1});
-  const Var<float> prior = tape.input(std::span<const float>(mean), Shape{1, cell_.width()});
+  const Var<float> kept = tape.input(keep, Shape{batch.size(), 1});
+  const Var<float> prior = tape.input(mean, Shape{1, cell_.width()});
   return cell_.logits(batch, kept * cell_.id_vectors(batch) + (1.0f - kept) * prior);
 }
 

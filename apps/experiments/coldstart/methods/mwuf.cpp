@@ -52,7 +52,7 @@ Var<float> Mwuf::warm(Var<float> vectors, const Batch& batch) {
     for (std::size_t j = 0; j < width; ++j)
       raters[b * width + j] = static_cast<float>(rater_sums_[id * width + j] / count);
   }
-  const Var<float> mean = cell_.tape().input(std::span<const float>(raters), Shape{batch.size(), width});
+  const Var<float> mean = cell_.tape().input(raters, Shape{batch.size(), width});
   return scale_(cell_.side_information(batch)) * vectors + shift_(mean);
 }
 
@@ -75,7 +75,7 @@ void Mwuf::write(Ratings known) {
   const NoGrad guard(tape);
   for (const Batch& batch : batches) {
     tape.reset();
-    const auto mean = tape.input(std::span<const float>(mean_), Shape{1, cell_.width()});
+    const auto mean = tape.input(mean_, Shape{1, cell_.width()});
     cell_.write_rows(batch, warm(mean, batch).values());
   }
 }

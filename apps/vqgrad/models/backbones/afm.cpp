@@ -15,16 +15,15 @@ Afm::Afm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOption
       output_(scope / "output", width(), 1),
       dropout_(options.dropout) {}
 
-Var<float> Afm::interact(Var<float> fields, Mode mode, Random& random, Here here) {
+Var<float> Afm::interact(Var<float> fields, Mode mode, Random& random) {
   const std::size_t rows = fields.shape()[0], pairs = pair_count(this->fields());
-  const Var<float> h =
-      reshape(multiply(firsts_of_pairs(fields, width(), here), seconds_of_pairs(fields, width(), here), here),
-              Shape{rows, pairs, width()}, here);
-  const Var<float> scores = reshape(score_(attention_(h, here), here), Shape{rows, pairs}, here);
-  const Var<float> a = dropout_(softmax(scores, -1, here), mode, random, here);
-  const Var<float> pooled = matmul(reshape(a, Shape{rows, 1, pairs}, here), h, here);
-  const Var<float> kept = dropout_(reshape(pooled, Shape{rows, width()}, here), mode, random, here);
-  return reshape(output_(kept, here), Shape{rows}, here);
+  const Var<float> h = reshape(firsts_of_pairs(fields, width()) * seconds_of_pairs(fields, width()),
+                               Shape{rows, pairs, width()});
+  const Var<float> scores = reshape(score_(attention_(h)), Shape{rows, pairs});
+  const Var<float> a = dropout_(softmax(scores, -1), mode, random);
+  const Var<float> pooled = matmul(reshape(a, Shape{rows, 1, pairs}), h);
+  const Var<float> kept = dropout_(reshape(pooled, Shape{rows, width()}), mode, random);
+  return reshape(output_(kept), Shape{rows});
 }
 
 }  // namespace vqgrad

@@ -17,7 +17,7 @@ class Afm : public Backbone {
   Afm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options = {});
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   Linear<float> attention_;
   Linear<float> score_;

@@ -16,17 +16,16 @@ Afn::Afn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOption
   bias_ = &layer.create("bias", Shape{width(), neurons}, kaiming_uniform(), Fans{fields(), neurons});
 }
 
-Var<float> Afn::interact(Var<float> fields, Mode mode, Random& random, Here here) {
+Var<float> Afn::interact(Var<float> fields, Mode mode, Random& random) {
   const std::size_t rows = fields.shape()[0];
   Tape<float>& tape = fields.tape();
-  const Var<float> x = log1p(add(abs(fields, here), tape.scalar(1e-7f, here), here), here);
+  const Var<float> x = log1p(abs(fields) + 1e-7);
   // (B, D, F), so that all of it is one product with w.
-  const Var<float> by_column = transpose(reshape(x, Shape{rows, this->fields(), width()}, here), here);
-  const Var<float> sums =
-      add(matmul(by_column, tape.parameter(*weight_, here), here), tape.parameter(*bias_, here), here);
-  const Var<float> y = relu(expm1(sums, here), here);
-  const Var<float> flat = reshape(y, Shape{rows, y.shape().size() / rows}, here);
-  return reshape(mlp_(flat, mode, random, here), Shape{rows}, here);
+  const Var<float> by_column = transpose(reshape(x, Shape{rows, this->fields(), width()}));
+  const Var<float> sums = matmul(by_column, tape.parameter(*weight_)) + tape.parameter(*bias_);
+  const Var<float> y = relu(expm1(sums));
+  const Var<float> flat = reshape(y, Shape{rows, y.shape().size() / rows});
+  return reshape(mlp_(flat, mode, random), Shape{rows});
 }
 
 }  // namespace vqgrad

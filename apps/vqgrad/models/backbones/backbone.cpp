@@ -32,11 +32,11 @@ Backbone::Backbone(Scope<float> scope, const FeatureEncoder& encoder, const Back
 
 Var<float> Backbone::operator()(Tape<float>& tape, const Batch& batch, Mode mode, Random& random,
                                 const Substitute* substitute, Here here) {
+  const TapeScope scope{tape, here};
   const Shape rows{batch.size()};
-  const Var<float> fields = embeddings_(tape, batch, substitute, here).named("embeddings");
-  Var<float> logits = interact(fields, mode, random, here);
-  for (const auto& linear : linear_)
-    logits = add(logits, reshape(linear(numbers_(tape, batch, here), here), rows, here), here);
+  const Var<float> fields = embeddings_(tape, batch, substitute).named("embeddings");
+  Var<float> logits = interact(fields, mode, random);
+  for (const auto& linear : linear_) logits = logits + reshape(linear(numbers_(tape, batch)), rows);
   return logits.named("logits");
 }
 

@@ -45,7 +45,7 @@ class Backbone {
   std::size_t width() const { return embeddings_.width(); }
 
   /// (B) logits from the fields' embeddings, side by side (B, F D), but for the linear term.
-  virtual Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) = 0;
+  virtual Var<float> interact(Var<float> fields, Mode mode, Random& random) = 0;
 
  private:
   FieldEmbeddings embeddings_;

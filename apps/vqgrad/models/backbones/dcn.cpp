@@ -28,16 +28,15 @@ Dcn::Dcn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOption
   }
 }
 
-Var<float> Dcn::interact(Var<float> fields, Mode mode, Random& random, Here here) {
+Var<float> Dcn::interact(Var<float> fields, Mode mode, Random& random) {
   Var<float> x = fields;
   for (const Cross& cross : crosses_) {
     // x_0 (x_l^T w_l) as an outer product, row by row: its kernels beat those of a broadcast.
-    const Var<float> scaled =
-        reshape(outer_product(cross.weight(x, here), fields, here), fields.shape(), here);
-    x = add(add(scaled, fields.tape().parameter(*cross.bias, here), here), x, here);
+    const Var<float> scaled = reshape(outer_product(cross.weight(x), fields), fields.shape());
+    x = scaled + fields.tape().parameter(*cross.bias) + x;
   }
-  const Var<float> both = concatenate({x, deep_(fields, mode, random, here)}, 1, here);
-  return reshape(output_(both, here), Shape{fields.shape()[0]}, here);
+  const Var<float> both = concatenate({x, deep_(fields, mode, random)}, 1);
+  return reshape(output_(both), Shape{fields.shape()[0]});
 }
 
 }  // namespace vqgrad

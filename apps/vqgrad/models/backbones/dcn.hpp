@@ -23,7 +23,7 @@ class Dcn : public Backbone {
     Linear<float> weight;
     Parameter<float>* bias;
   };
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   std::vector<Cross> crosses_;
   Mlp<float> deep_;

@@ -10,9 +10,9 @@ DeepFm::DeepFm(Scope<float> scope, const FeatureEncoder& encoder, const Backbone
       mlp_(scope / "mlp", mlp_sizes(fields() * width(), options.hidden, 1),
            {.batch_norm = true, .dropout = options.dropout}) {}
 
-Var<float> DeepFm::interact(Var<float> fields, Mode mode, Random& random, Here here) {
-  return add(factorization_machine(fields, this->fields(), here),
-             reshape(mlp_(fields, mode, random, here), Shape{fields.shape()[0]}, here), here);
+Var<float> DeepFm::interact(Var<float> fields, Mode mode, Random& random) {
+  return factorization_machine(fields, this->fields()) +
+         reshape(mlp_(fields, mode, random), Shape{fields.shape()[0]});
 }
 
 }  // namespace vqgrad

@@ -15,7 +15,7 @@ class DeepFm : public Backbone {
   DeepFm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options = {});
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   Mlp<float> mlp_;
 };

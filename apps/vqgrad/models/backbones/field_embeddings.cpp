@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "autodiff/ops/indexing.hpp"
-#include "autodiff/tools/tape_scope.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {
@@ -21,14 +20,13 @@ FieldEmbeddings::FieldEmbeddings(Scope<float> scope, const FeatureEncoder& encod
   }
 }
 
-EmbeddedField<float> FieldEmbeddings::field(Tape<float>& tape, const Batch& batch, const Table& table,
-                                            Here here) const {
-  const Var<float> v = tape.parameter(*table.rows, here);
+EmbeddedField<float> FieldEmbeddings::field(Tape<float>& tape, const Batch& batch, const Table& table) const {
+  const Var<float> v = tape.parameter(*table.rows);
   if (table.kind == FieldKind::number) return {v, {}, batch.numbers(table.position)};
   const auto rows = batch.indices(table.position);
-  if (table.kind == FieldKind::categorical) return {v, tape.borrow(rows, Shape{rows.size()}, here)};
+  if (table.kind == FieldKind::categorical) return {v, tape.borrow(rows, Shape{rows.size()})};
   const std::size_t length = rows.size() / batch.size();
-  const auto bags = tape.borrow(rows, Shape{batch.size(), length}, here);
+  const auto bags = tape.borrow(rows, Shape{batch.size(), length});
   if (lists_ == ListPooling::sum) return {v, bags};
   const auto shares = tape.arena().make<float>(batch.size());
   for (std::size_t b = 0; b < shares.size(); ++b) {
@@ -41,19 +39,19 @@ EmbeddedField<float> FieldEmbeddings::field(Tape<float>& tape, const Batch& batc
 
 Var<float> FieldEmbeddings::operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute,
                                        Here here) const {
-  const TapeScope<float> scope(tape, scope_);
+  const TapeScope scope{tape, scope_, here};
   const auto all = tape.arena().make<EmbeddedField<float>>(fields());
   for (std::size_t k = 0; k < fields(); ++k)
     all[k] = substitute && substitute->field == tables_[k].position
                  ? EmbeddedField<float>{substitute->vectors}
-                 : field(tape, batch, tables_[k], here);
-  return embed_fields(std::span<const EmbeddedField<float>>(all), here);
+                 : field(tape, batch, tables_[k]);
+  return embed_fields(all);
 }
 
 Var<float> FieldEmbeddings::at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here) const {
-  const TapeScope<float> scope(tape, scope_);
-  const EmbeddedField<float> one = field(tape, batch, position, here);
-  return embed_fields(std::span(&one, 1), here);
+  const TapeScope scope{tape, scope_, here};
+  const EmbeddedField<float> one = field(tape, batch, position);
+  return embed_fields(std::span(&one, 1));
 }
 
 bool FieldEmbeddings::has(std::size_t position) const {
@@ -78,12 +76,13 @@ NumberFields::NumberFields(const FeatureEncoder& encoder) {
 }
 
 Var<float> NumberFields::operator()(Tape<float>& tape, const Batch& batch, Here here) const {
+  const TapeScope scope{tape, here};
   const auto values = tape.arena().make<float>(batch.size() * size());
   for (std::size_t k = 0; k < size(); ++k) {
     const auto column = batch.numbers(positions_[k]);
     for (std::size_t i = 0; i < column.size(); ++i) values[i * size() + k] = column[i];
   }
-  return tape.input(std::span<const float>(values), Shape{batch.size(), size()}, here);
+  return tape.input(values, Shape{batch.size(), size()});
 }
 
 }  // namespace vqgrad

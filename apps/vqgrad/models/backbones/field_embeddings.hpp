@@ -35,9 +35,8 @@ class FieldEmbeddings {
   Var<float> operator()(Tape<float>& tape, const Batch& batch, const Substitute* substitute = nullptr,
                         Here here = {}) const;
   /// For `embed_fields`: the field at `position` in the encoder's fields, which must be embedded.
-  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, std::size_t position,
-                             Here here = {}) const {
-    return field(tape, batch, find(position), here);
+  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, std::size_t position) const {
+    return field(tape, batch, find(position));
   }
   /// (B, D) of that field.
   Var<float> at(Tape<float>& tape, const Batch& batch, std::size_t position, Here here = {}) const;
@@ -58,7 +57,7 @@ class FieldEmbeddings {
     Parameter<float>* rows;
   };
   const Table& find(std::size_t position) const;
-  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, const Table& table, Here here) const;
+  EmbeddedField<float> field(Tape<float>& tape, const Batch& batch, const Table& table) const;
 
   std::string scope_;
   std::size_t width_;

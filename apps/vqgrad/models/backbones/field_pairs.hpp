@@ -10,13 +10,13 @@ namespace vqgrad {
 inline std::size_t pair_count(std::size_t fields) { return fields * (fields - 1) / 2; }
 
 /// e_f, (B, D).
-Var<float> field_at(Var<float> fields, std::size_t f, std::size_t width, Here here = {});
+Var<float> field_at(Var<float> fields, std::size_t f, std::size_t width);
 /// e_g for all g > f, (B, (F - 1 - f) D).
-Var<float> fields_after(Var<float> fields, std::size_t f, std::size_t width, Here here = {});
+Var<float> fields_after(Var<float> fields, std::size_t f, std::size_t width);
 
 /// e_f of every pair, (B, P D).
-Var<float> firsts_of_pairs(Var<float> fields, std::size_t width, Here here = {});
+Var<float> firsts_of_pairs(Var<float> fields, std::size_t width);
 /// e_g of every pair, (B, P D).
-Var<float> seconds_of_pairs(Var<float> fields, std::size_t width, Here here = {});
+Var<float> seconds_of_pairs(Var<float> fields, std::size_t width);
 
 }  // namespace vqgrad

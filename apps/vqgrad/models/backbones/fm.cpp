@@ -8,8 +8,8 @@ namespace vqgrad {
 Fm::Fm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options)
     : Backbone(scope, encoder, options, NumberEmbedding::scaled) {}
 
-Var<float> Fm::interact(Var<float> fields, Mode, Random&, Here here) {
-  return factorization_machine(fields, this->fields(), here);
+Var<float> Fm::interact(Var<float> fields, Mode, Random&) {
+  return factorization_machine(fields, this->fields());
 }
 
 }  // namespace vqgrad

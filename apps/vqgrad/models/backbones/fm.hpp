@@ -15,7 +15,7 @@ class Fm : public Backbone {
   Fm(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options = {});
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 };
 
 }  // namespace vqgrad

@@ -18,14 +18,14 @@ Ipnn::Ipnn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOpti
       pairs_.push_back(static_cast<std::int32_t>(f * fields() + g));
 }
 
-Var<float> Ipnn::interact(Var<float> fields, Mode mode, Random& random, Here here) {
+Var<float> Ipnn::interact(Var<float> fields, Mode mode, Random& random) {
   const std::size_t rows = fields.shape()[0], count = this->fields();
-  const Var<float> e = reshape(fields, Shape{rows, count, width()}, here);
-  const Var<float> products = reshape(matmul(e, transpose(e, here), here), Shape{rows, count * count}, here);
+  const Var<float> e = reshape(fields, Shape{rows, count, width()});
+  const Var<float> products = reshape(matmul(e, transpose(e)), Shape{rows, count * count});
   // Columns are picked as rows of the transpose.
-  const auto pairs = fields.tape().indices(std::span<const std::int32_t>(pairs_), here);
-  const Var<float> p = transpose(gather(transpose(products, here), pairs, here), here);
-  return reshape(mlp_(concatenate({fields, p}, 1, here), mode, random, here), Shape{rows}, here);
+  const auto pairs = fields.tape().indices(pairs_);
+  const Var<float> p = transpose(gather(transpose(products), pairs));
+  return reshape(mlp_(concatenate({fields, p}, 1), mode, random), Shape{rows});
 }
 
 }  // namespace vqgrad

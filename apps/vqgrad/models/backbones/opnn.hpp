@@ -18,7 +18,7 @@ class Opnn : public Backbone {
   Opnn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options);
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   Parameter<float>* kernel_;
   Mlp<float> mlp_;

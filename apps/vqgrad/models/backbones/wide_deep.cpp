@@ -9,8 +9,8 @@ WideDeep::WideDeep(Scope<float> scope, const FeatureEncoder& encoder, const Back
       mlp_(scope / "mlp", mlp_sizes(fields() * width(), options.hidden, 1),
            {.batch_norm = true, .dropout = options.dropout}) {}
 
-Var<float> WideDeep::interact(Var<float> fields, Mode mode, Random& random, Here here) {
-  return reshape(mlp_(fields, mode, random, here), Shape{fields.shape()[0]}, here);
+Var<float> WideDeep::interact(Var<float> fields, Mode mode, Random& random) {
+  return reshape(mlp_(fields, mode, random), Shape{fields.shape()[0]});
 }
 
 }  // namespace vqgrad

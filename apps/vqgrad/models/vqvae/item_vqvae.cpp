@@ -55,7 +55,7 @@ ItemVqVae::ItemVqVae(std::span<const float> vectors, std::size_t width, const Vq
       for (std::size_t i = 0; i < size; ++i)
         std::copy_n(inputs.data() + rows[begin + i] * width, width, batch.data() + i * width);
       tape.reset();
-      const auto step = model_(tape.input(std::span<const float>(batch), Shape{size, width}));
+      const auto step = model_(tape.input(batch, Shape{size, width}));
       tape.backward(step.loss);
       if (options.anneal) adam.set_learning_rate(annealed(step_number));
       adam.step();
@@ -74,7 +74,7 @@ std::vector<std::int32_t> ItemVqVae::encode(std::span<const float> vectors) cons
   Tape<float> tape;
   const NoGrad guard(tape);
   const auto x = standardizer_.forward(vectors);
-  const auto z = model_.encode(tape.input(std::span<const float>(x), Shape{x.size() / width_, width_}));
+  const auto z = model_.encode(tape.input(x, Shape{x.size() / width_, width_}));
   return model_.quantizer().encode(z.values());
 }
 
@@ -84,7 +84,7 @@ std::vector<float> ItemVqVae::decode(std::span<const std::int32_t> codes) const 
   const NoGrad guard(tape);
   const auto q = model_.quantizer().decode(codes);
   const std::size_t dim = model_.quantizer().dim();
-  const auto y = model_.decode(tape.input(std::span<const float>(q), Shape{q.size() / dim, dim}));
+  const auto y = model_.decode(tape.input(q, Shape{q.size() / dim, dim}));
   return standardizer_.back(y.values());
 }
 

@@ -73,24 +73,26 @@ VqVae<T>::VqVae(Scope<T> scope, std::size_t width, const VqVaeOptions& options)
 
 template <class T>
 Var<T> VqVae<T>::encode(Var<T> x, Here here) const {
+  const TapeScope scope{x.tape(), here};
   if (!encoder_) return x;
-  return skip_ ? add(x, (*encoder_)(x, here), here) : (*encoder_)(x, here);
+  return skip_ ? x + (*encoder_)(x) : (*encoder_)(x);
 }
 
 template <class T>
 Var<T> VqVae<T>::decode(Var<T> q, Here here) const {
+  const TapeScope scope{q.tape(), here};
   if (!decoder_) return q;
-  return skip_ ? add(q, (*decoder_)(q, here), here) : (*decoder_)(q, here);
+  return skip_ ? q + (*decoder_)(q) : (*decoder_)(q);
 }
 
 template <class T>
 typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Here here) const {
-  const Var<T> z = encode(x, here).named("z");
-  const Quantized<T> quantized = (*quantizer_)(z, here);
-  const Var<T> output =
-      joint_ ? add(quantized.vectors, subtract(z, stop_gradient(z, here), here), here) : quantized.output;
-  const Var<T> y = decode(output, here).named("reconstruction");
-  const Var<T> loss = add(mean_squared_error(y, x, here), quantized.loss(here), here).named("loss");
+  const TapeScope scope{x.tape(), here};
+  const Var<T> z = encode(x).named("z");
+  const Quantized<T> quantized = (*quantizer_)(z);
+  const Var<T> output = joint_ ? quantized.vectors + (z - stop_gradient(z)) : quantized.output;
+  const Var<T> y = decode(output).named("reconstruction");
+  const Var<T> loss = (mean_squared_error(y, x) + quantized.loss()).named("loss");
   return {y, quantized, loss};
 }
 

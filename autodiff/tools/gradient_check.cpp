@@ -1,4 +1,4 @@
-#include "autodiff/gradient_check.hpp"
+#include "autodiff/tools/gradient_check.hpp"
 
 #include <algorithm>
 #include <cmath>
