@@ -23,7 +23,7 @@ class Afn : public Backbone {
   Afn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options);
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   Parameter<float>*weight_, *bias_;
   Mlp<float> mlp_;

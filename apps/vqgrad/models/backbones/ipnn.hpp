@@ -21,7 +21,7 @@ class Ipnn : public Backbone {
   Ipnn(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options);
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   std::vector<std::int32_t> pairs_;  // f F + g, where <e_f, e_g> stands in the (F, F) products
   Mlp<float> mlp_;

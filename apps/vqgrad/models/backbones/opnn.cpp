@@ -26,7 +26,7 @@ Var<float> Opnn::interact(Var<float> fields, Mode mode, Random& random) {
     parts[f] = matmul(field_at(fields, f, D), k);
   }
   const Var<float> firsts = concatenate(parts, 1);
-  const Var<float> products = multiply(firsts, seconds_of_pairs(fields, D));
+  const Var<float> products = firsts * seconds_of_pairs(fields, D);
   const Var<float> p = sum(reshape(products, Shape{rows, pair_count(count), D}), -1, Keep::no);
   return reshape(mlp_(concatenate({fields, p}, 1), mode, random), Shape{rows});
 }

@@ -16,7 +16,7 @@ class WideDeep : public Backbone {
   WideDeep(Scope<float> scope, const FeatureEncoder& encoder, const BackboneOptions& options = {});
 
  private:
-  Var<float> interact(Var<float> fields, Mode mode, Random& random, Here here) override;
+  Var<float> interact(Var<float> fields, Mode mode, Random& random) override;
 
   Mlp<float> mlp_;
 };
