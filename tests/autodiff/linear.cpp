@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_product_that_does_not_fit_names_both_operands) {
   const auto a = leaf(tape, std::vector<double>(256 * 64), {256, 64}).named("h1");
   const auto b = leaf(tape, std::vector<double>(32 * 128), {32, 128}).named("decoder.0.weight");
   BOOST_TEST(error_of([&] {
-               matmul(a, b, {"train.cpp", 118});
+               matmul(a, b, {118, "train.cpp"});
              }) ==
              "[matmul] inner sizes differ: 'h1' (256, 64) x 'decoder.0.weight' (32, 128): 64 != 32, at "
              "train.cpp:118");

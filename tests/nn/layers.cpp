@@ -9,6 +9,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/tools/gradient_check.hpp"
+#include "nn/activate.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/conv1d.hpp"
 #include "nn/dropout.hpp"
