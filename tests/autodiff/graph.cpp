@@ -45,23 +45,22 @@ struct VqStep {
     const auto line = [](int number) { return Here(number, "step.cpp"); };
     const auto x = tape.input(std::vector<float>{1, 2, 3, 4, 5, 6}, Shape{2, 3}, line(1)).named("x");
     const auto z = [&] {
-      const TapeScope<float> scope(tape, "encoder.0");
-      return multiply(x, tape.parameter(encoder, line(2)), line(2)).named("z");
+      const TapeScope scope{tape, "encoder.0", line(2)};
+      return multiply(x, tape.parameter(encoder)).named("z");
     }();
     const auto [q, codebook_loss, commitment_loss] = [&] {
-      const TapeScope<float> scope(tape, "codebook");
-      const auto vectors = tape.parameter(codebook, line(3));
-      const auto found = gather(vectors, nearest_code(z, vectors, line(4)), line(5)).named("q");
-      const auto first = mean_squared_error(found, stop_gradient(z, line(6)), line(6)).named("codebook_loss");
-      const auto second =
-          mean_squared_error(z, stop_gradient(found, line(7)), line(7)).named("commitment_loss");
+      const TapeScope scope{tape, "codebook", line(3)};
+      const auto vectors = tape.parameter(codebook);
+      const auto found = gather(vectors, nearest_code(z, vectors)).named("q");
+      const auto first = mean_squared_error(found, stop_gradient(z)).named("codebook_loss");
+      const auto second = mean_squared_error(z, stop_gradient(found)).named("commitment_loss");
       return std::tuple(found, first, second);
     }();
     const auto through =
         add(z, stop_gradient(subtract(q, z, line(8)), line(8)), line(8)).named("straight_through");
     const auto y = [&] {
-      const TapeScope<float> scope(tape, "decoder");
-      return multiply(through, tape.parameter(decoder, line(9)), line(9)).named("y");
+      const TapeScope scope{tape, "decoder", line(9)};
+      return (through * tape.parameter(decoder)).named("y");
     }();
     const auto weighted = multiply(commitment_loss, tape.scalar(0.25f, line(10)), line(10));
     add(add(mean_squared_error(y, x, line(11)), codebook_loss, line(11)), weighted, line(11)).named("loss");

@@ -65,7 +65,10 @@ void check_caller(const QuantizerCase& each) {
   f.tape.reset();
   const auto again = f.tape.variable(std::span<const double>(values), Shape{rows, f.dim()}, here_7);
   const auto error = error_of([&] { (*f.quantizer)(again, Mode::train, random, here_7); });
-  BOOST_TEST((f.parameters.size() == 0 || error.ends_with(", at case.cpp:7")), error);
+  // Beam search and Sinkhorn choose codes outside the tape, whatever the numbers.
+  const bool silent =
+      f.parameters.size() == 0 || each.name == "vector/balanced" || each.name == "residual/beam";
+  BOOST_TEST((silent || error.ends_with(", at case.cpp:7")), error);
 }
 
 std::vector<std::int32_t> drawn_codes(const Quantizer<double>& quantizer, std::size_t count) {
