@@ -8,7 +8,7 @@
 
 namespace vqgrad {
 
-/// A shaped look at an array of the tape.
+/// An array of the tape with its shape.
 template <class T>
 struct View {
   T* data;
@@ -34,46 +34,55 @@ class Context {
   std::span<std::int32_t> index_result() const { return {node().index, node().shape.size()}; }
   /// dL/dresult.
   View<const T> gradient() const { return {node().gradient, node().shape}; }
-  /// Whether operand i wants a gradient; `accumulate` asks by itself.
-  bool needs(std::size_t i) const { return parent(i).requires_gradient; }
+  /// For what a closure needs only while it runs.
   Arena& arena() const { return tape_.arena_; }
   /// The line to name in an error.
   Here here() const { return node().here; }
 
-  /// The only place where gradients meet. Skips constants; `fill(span)` leaves the contribution to
-  /// dL/doperand_i, in an array of `shape`, that of the operand or one it was broadcast to; a broadcast
-  /// contribution is summed back; the first is written in place, later ones are added. A `fill(span, add)`
-  /// does either in place, as it is told; a scatter, which can only add, zeroes first what it is to write.
+  /// dL/doperand_i += a contribution; nothing for a constant. This is the only place where gradients meet.
+  /// `fill(span)` writes the contribution, an array of `shape`: the operand's, or one that the operand was
+  /// broadcast to, which is then summed back. `fill(span, add)` writes it, or adds it to the span in place.
+  ///
+  ///   if it is the first contribution, or fill can add:  fill(gradient)
+  ///   else, or if the operand was broadcast:             fill(scratch); gradient += sum of scratch
   template <class Fill>
   void accumulate(std::size_t i, const Shape& shape, const Fill& fill) const {
-    if (!needs(i)) return;
-    const Shape& wanted = parent(i).shape;
-    if (broadcast(wanted, shape) != shape)
-      fail(*node().op,
-           "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
-               " of shape " + wanted.text(),
-           node().here);
-    // A parameter may have several nodes (one recorded under NoGrad between them), but one gradient.
-    const bool first = !parent(i).gradient && !(parent(i).parameter && parent(i).parameter->has_gradient());
+    if (!parent(i).requires_gradient) return;
+    require_broadcast(i, shape);
+    constexpr bool can_add = requires { fill(std::span<T>(), true); };
+    const auto call = [&](std::span<T> to, [[maybe_unused]] bool add) {
+      if constexpr (can_add)
+        fill(to, add);
+      else
+        fill(to);
+    };
+    const bool add = has_gradient(i);
     const std::span<T> total = tape_.gradient_storage(node().parents[i]);
-    constexpr bool either = requires { fill(std::span<T>(), true); };
-    const bool in_place = shape == wanted && (first || either);
-    const std::span<T> place = in_place ? total : arena().template make<T>(shape.size());
-    if constexpr (either)
-      fill(place, in_place && !first);
-    else
-      fill(place);
-    if (in_place) return;
-    kernels::sum_to<T>(place, shape, total, wanted, first ? kernels::Write::set : kernels::Write::add);
+    if (shape == parent(i).shape && (can_add || !add)) return call(total, add);
+    const std::span<T> scratch = arena().template make<T>(shape.size());
+    call(scratch, false);
+    const auto sums = arena().template make<double>(shape == parent(i).shape ? 0 : total.size());
+    kernels::sum_to<T>(scratch, shape, total, parent(i).shape, sums, add);
   }
   template <class Fill>
   void accumulate(std::size_t i, const Fill& fill) const {
-    if (needs(i)) accumulate(i, parent(i).shape, fill);
+    accumulate(i, parent(i).shape, fill);
   }
 
  private:
   const Node<T>& node() const { return tape_.nodes_[id_]; }
   const Node<T>& parent(std::size_t i) const { return tape_.nodes_[node().parents[i]]; }
+  /// A parameter may have several nodes (one recorded under NoGrad between them), but has one gradient.
+  bool has_gradient(std::size_t i) const {
+    return parent(i).gradient || (parent(i).parameter && parent(i).parameter->has_gradient());
+  }
+  void require_broadcast(std::size_t i, const Shape& shape) const {
+    if (const Shape& from = parent(i).shape; broadcast(from, shape) != shape)
+      fail(*node().op,
+           "a contribution of shape " + shape.text() + " does not sum to operand " + std::to_string(i) +
+               " of shape " + from.text(),
+           node().here);
+  }
 
   Tape<T>& tape_;
   std::uint32_t id_;

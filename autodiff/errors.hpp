@@ -16,7 +16,7 @@ struct TapeError : Error {
 [[noreturn]] inline void fail(const std::string& op, const std::string& what, Here here) {
   throw TapeError("[" + op + "] " + what + ", at " + here.text());
 }
-/// The same at the line of whoever called the outermost layer at work on the operand's tape, else at `here`.
+/// The same at the line that called the outermost open layer of the operand's tape, else at `here`.
 template <class Handle>
 [[noreturn]] void fail(const std::string& op, const Handle& operand, const std::string& what,
                        Here here = {}) {

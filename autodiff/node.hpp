@@ -3,18 +3,18 @@
 #include <span>
 #include <string_view>
 
-#include "autodiff/arena.hpp"
 #include "autodiff/here.hpp"
 #include "autodiff/op.hpp"
 #include "autodiff/parameter.hpp"
 #include "autodiff/shape.hpp"
+#include "base/arena.hpp"
 
 namespace vqgrad {
 
 template <class T>
 class Context;
 
-/// A lambda over a Context, kept in the arena: std::function without the heap.
+/// A lambda over a Context, stored in the arena: std::function without the heap.
 template <class T>
 struct Closure {
   void (*call)(const void* lambda, Context<T>& context) = nullptr;
@@ -42,7 +42,7 @@ struct Node {
   bool requires_gradient = false;
   Closure<T> forward, backward;
   Parameter<T>* parameter = nullptr;
-  std::uint64_t version = 0;  ///< the parameter's at recording
+  std::uint64_t version = 0;  ///< of the parameter, when it was recorded
   Here here;
   std::string_view name, scope;
 

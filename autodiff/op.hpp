@@ -36,28 +36,28 @@ struct Sample {
   std::vector<double> avoid = {};
 };
 
-/// One call that must fail, and a part of what the error must say.
+/// One call that must fail, and a part of its error message.
 struct ErrorSample {
   std::vector<Shape> shapes;
   Build build;
   std::string expected;
 };
 
-/// What is known of an op besides its code: name, formula with shapes, source, and the calls that test it.
+/// An op's metadata: name, formula with shapes, source, and test samples.
 struct OpDescription {
   std::string name;
   std::string formula;
   std::string source = "";
   std::vector<Sample> samples;
   std::vector<ErrorSample> errors = {};
-  /// Why there are no error samples, where every call is right (as for `exp`).
+  /// Whether every call is valid (as for `exp`), so that there are no error samples.
   bool accepts_everything = false;
-  /// argmin and stop_gradient: `replay` in frozen mode keeps their recorded result.
+  /// argmin, stop_gradient, nearest_code: `replay` in frozen mode keeps the recorded result.
   bool frozen = false;
 };
 
-/// A description that is listed from the moment it exists: a tape takes nodes only with an Op, so there is
-/// no op that the suite does not see.
+/// A description that lists itself in all_ops() when it is constructed. A tape records a node only with an
+/// Op, so the suite sees every op.
 class Op : public OpDescription {
  public:
   explicit Op(OpDescription description);
@@ -65,7 +65,7 @@ class Op : public OpDescription {
   Op& operator=(const Op&) = delete;
 };
 
-/// All ops that are linked in, by name.
+/// All ops that are linked in, sorted by name.
 std::vector<const Op*> all_ops();
 
 }  // namespace vqgrad

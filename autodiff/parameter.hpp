@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "autodiff/arena.hpp"
 #include "autodiff/shape.hpp"
+#include "base/arena.hpp"
 
 namespace vqgrad {
 

@@ -4,13 +4,13 @@
 #include <atomic>
 
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/fill.hpp"
 
 namespace vqgrad {
 namespace {
 
 const Op input_op({.name = "input", .formula = "a constant, copied", .samples = {}});
-const Op variable_op({.name = "variable", .formula = "an input that wants a gradient", .samples = {}});
+const Op variable_op({.name = "variable", .formula = "an input that requires a gradient", .samples = {}});
 const Op parameter_op({.name = "parameter", .formula = "a parameter's values, not copied", .samples = {}});
 const Op indices_op({.name = "indices", .formula = "row numbers, codes or classes", .samples = {}});
 
@@ -149,8 +149,8 @@ template <class T>
 void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) {
   if (&y.tape() != this) fail("backward", y.text() + " is on another tape", here);
   if (!y.requires_gradient())
-    fail("backward", "nothing behind " + y.text() + " wants a gradient (constants, NoGrad or stop_gradient)",
-         here);
+    fail("backward",
+         "nothing behind " + y.text() + " requires a gradient (constants, NoGrad or stop_gradient)", here);
   if (output_gradient.size() != y.size())
     fail("backward", std::to_string(output_gradient.size()) + " output gradients for " + y.text(), here);
   for (Node<T>& node : nodes_) {

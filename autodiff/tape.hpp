@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "autodiff/arena.hpp"
 #include "autodiff/here.hpp"
 #include "autodiff/node.hpp"
 #include "autodiff/op.hpp"
 #include "autodiff/parameter.hpp"
 #include "autodiff/shape.hpp"
 #include "autodiff/variable.hpp"
+#include "base/arena.hpp"
 
 namespace vqgrad {
 

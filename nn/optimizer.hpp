@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "autodiff/arena.hpp"
+#include "base/arena.hpp"
 #include "nn/named_array.hpp"
 #include "nn/parameters.hpp"
 

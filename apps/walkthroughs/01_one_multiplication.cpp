@@ -48,7 +48,7 @@ void tell(const WalkthroughOptions& options) {
     fmt::print("\n{}\n", error.what());
   }
   // [end]
-  fmt::print("\nread now: autodiff/ops/multiply.cpp\n");
+  fmt::print("\nread now: autodiff/ops/arithmetic.cpp\n");
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace vqgrad {
 
 /// relu: max(z, 0). leaky_relu: z for z > 0, else 0.01 z. gelu: z P(z), P the standard normal distribution
-/// function. The slopes at 0 are those of the ops of the same names.
+/// function. The slopes at 0 are the same as in the ops of the same names.
 enum class Activation { none, relu, leaky_relu, tanh, sigmoid, gelu };
 
 namespace kernels {
@@ -14,11 +14,11 @@ namespace kernels {
 template <class T>
 void activate(Activation activation, std::span<const T> z, std::span<T> y);
 
-/// Whether the slope has to be taken from z; for the others y says it all, and z need not be kept.
+/// Whether the slope needs z; for the other activations y is enough, and z is not kept.
 constexpr bool slope_needs_input(Activation activation) { return activation == Activation::gelu; }
 
 /// dz = g activation'(z), and sums[j] += the column sums of dz, in one pass over rows of sums.size() values;
-/// `kept` is z where slope_needs_input, else y.
+/// `kept` is z if slope_needs_input, else y.
 template <class T>
 void activation_gradient(Activation activation, std::span<const T> kept, std::span<const T> g,
                          std::span<T> dz, std::span<double> sums);

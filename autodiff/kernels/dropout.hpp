@@ -6,9 +6,9 @@
 
 namespace vqgrad::kernels {
 
-/// mask[k] = 0 with probability p, else 1, with p in [0, 1) rounded to a multiple of 2^-16 that is less than
-/// 1 too; returns the rounded one. A 32-bit number of `random` serves two elements; `random` moves on to the
-/// first block behind those that were used.
+/// mask[k] = 0 with probability p, else 1; p in [0, 1) is rounded to a multiple of 2^-16 below 1, and the
+/// rounded p is returned. Each 32-bit number of `random` serves two elements; afterwards `random` is at the
+/// first unused block.
 double draw_mask(Random& random, double p, std::span<std::uint8_t> mask);
 
 }  // namespace vqgrad::kernels

@@ -9,7 +9,7 @@ namespace vqgrad::kernels {
 template <class T>
 std::size_t first_not_finite_row(const T* x, std::size_t rows, std::size_t dim) {
   const auto finite = [](const T* from, std::size_t count) {
-    T sum = 0;  // of zeros, unless something is not finite: 0 inf is NaN too
+    T sum = 0;  // 0 unless a number is not finite: 0 inf is NaN
 #pragma omp simd reduction(+ : sum)
     for (std::size_t j = 0; j < count; ++j) sum += T(0) * from[j];
     return sum == T(0);

@@ -12,7 +12,7 @@ template <class T>
 void gather_rows(std::span<const std::int32_t> rows, const T* table, std::size_t width, T* y) {
   if (width == 0) return;
   parallel_for(rows.size(), grain(width, least_copied), [&](std::size_t begin, std::size_t end, std::size_t) {
-    // Values, not references: what is copied could be any of them, for all that the compiler knows.
+    // By value: captures behind a reference would be reloaded after every copy, which may alias them.
     with_width(width, [=](auto w) {
       const std::int32_t* row = rows.data();
       for (std::size_t i = begin; i < end; ++i)

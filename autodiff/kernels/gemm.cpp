@@ -12,7 +12,7 @@ extern "C" void openblas_set_num_threads(int count) __attribute__((weak));
 namespace vqgrad::kernels {
 namespace {
 
-/// The products of this job are small: BLAS threads cost more than they bring, and ours are deterministic.
+/// The products here are small: BLAS threads would cost more than they gain, and ours are deterministic.
 void use_one_blas_thread() {
 #if defined(HAVE_CBLAS)
   static const bool once = [] {

@@ -1,13 +1,14 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
 
-// Neighbouring columns of a row as one value, which the compiler keeps in registers: an array summed into
-// over many rows it would write to memory at each of them.
+// Neighbouring columns of a row as one SIMD value, which the compiler keeps in registers. It would write an
+// array that is summed into over many rows to memory at each row.
 namespace vqgrad::kernels {
 
-/// N numbers, N a power of 2; g++ and clang++ know arithmetic on them, element by element.
+/// N numbers, N a power of 2, with the element-wise arithmetic of g++ and clang++.
 template <class T, std::size_t N>
 struct LanesOf {
   typedef T type __attribute__((vector_size(N * sizeof(T))));
@@ -52,9 +53,9 @@ double sum_lanes(const V& lanes) {
   }
 }
 
-/// Calls body(first, N) for columns [0, width) cut into pieces of N = 16, 8, 4, 2 and 1, as a constant. The
-/// body is taken by value: what it holds can then live in registers, where a store to who knows where would
-/// have it loaded again.
+/// Calls body(first, n) for the columns [0, width) in pieces of n = 16, 8, 4, 2 and 1, n a compile-time
+/// constant. The body is taken by value: captures behind a reference would be reloaded after every store that
+/// may alias.
 template <class Body>
 void for_lanes(std::size_t width, Body body) {
   std::size_t first = 0;
@@ -70,7 +71,23 @@ void for_lanes(std::size_t width, Body body) {
   rest(std::integral_constant<std::size_t, 1>{});
 }
 
-/// Calls `body(width)` with a compile-time constant for the usual widths: a row then is a few registers.
+/// pick(... pick(pick(start, x[0]), x[1]) ..., x[count - 1]) in some order, 16 lanes at a time, for a `pick`
+/// such as the smaller of two. OpenMP's `reduction(min)` would not do: under clang its lanes start at the
+/// largest finite number, and infinity is lost.
+template <class T, class Pick>
+T fold(const T* x, std::size_t count, T start, const Pick& pick) {
+  std::array<T, 16> best;
+  best.fill(start);
+  std::size_t k = 0;
+  for (; k + best.size() <= count; k += best.size())
+#pragma omp simd
+    for (std::size_t lane = 0; lane < best.size(); ++lane) best[lane] = pick(best[lane], x[k + lane]);
+  for (std::size_t lane = 0; k < count; ++k, ++lane) best[lane] = pick(best[lane], x[k]);
+  for (const T lane : best) start = pick(start, lane);
+  return start;
+}
+
+/// Calls body(width), with a compile-time constant for the usual widths: a row then is a few registers.
 template <class Body>
 void with_width(std::size_t width, Body body) {
   switch (width) {

@@ -5,9 +5,9 @@
 
 namespace vqgrad::kernels {
 
-/// Standard normal numbers by Box-Muller (Ann. Math. Statist. 29, 1958), both of each pair, some ten times as
-/// fast as `Random::normal` and not the same numbers. Of 24-bit uniforms, so that none is beyond 5.9.
-/// `random` moves on to the first block behind those that were used.
+/// Standard normal numbers by Box-Muller (Ann. Math. Statist. 29, 1958), both numbers of each pair. About ten
+/// times as fast as `Random::normal`, and not the same numbers. The uniform numbers have 24 bits, so no
+/// result exceeds 5.9 in magnitude. Afterwards `random` is at the first unused block.
 void draw_normal(Random& random, std::span<float> out);
 
 }  // namespace vqgrad::kernels

@@ -1,15 +1,16 @@
 #pragma once
 #include <span>
 
-#include "autodiff/kernels/runs.hpp"
+#include "autodiff/kernels/broadcast_loop.hpp"
 
 namespace vqgrad::kernels {
 
-/// The mean and the biased variance of the x[k] that go with each i.
+/// mean[i] and the biased variance[i] of the x[k] that go with i; `sums` has room for as many numbers.
 template <class T>
-void moments(const Runs& runs, const T* x, std::span<T> mean, std::span<T> variance, std::span<double> sums);
+void moments(const BroadcastLoop& loop, const T* x, std::span<T> mean, std::span<T> variance,
+             std::span<double> sums);
 
-/// What shares a mean and a variance: a column, or a row along the last axis.
+/// Which elements share a mean and a variance: a column, or a row along the last axis.
 enum class Group { column, row };
 
 template <class T>
@@ -18,15 +19,16 @@ struct Normalization {
   const T *gain, *bias;   ///< of each column
 };
 
-/// y[k] = gain[j] s + bias[j] with s = (x[k] - mean[i]) scale[i], for element k of group i and column j. What
-/// a gradient needs, s, is left in `standard`, unless that is empty.
+/// y[k] = gain[j] s + bias[j] with s = (x[k] - mean[i]) scale[i], for element k of group i and column j. The
+/// backward pass needs s: it is left in `standard`, unless that is empty.
 template <class T>
-void normalize(const Runs& runs, Group group, const Normalization<T>& by, const T* x, std::span<T> standard,
-               T* y);
+void normalize(const BroadcastLoop& loop, Group group, const Normalization<T>& by, const T* x,
+               std::span<T> standard, T* y);
 
-/// d = dL/dx in place of d = dL/dstandard, where mean and scale = 1 / sqrt(variance + epsilon) are x's own:
-/// d[k] = scale (d[k] - mean d - standard[k] mean(d standard)). `sums` holds two values for each i.
+/// Turns d = dL/dstandard into d = dL/dx if mean and scale = 1 / sqrt(variance + epsilon) were computed from
+/// x: d[k] = scale (d[k] - mean d - standard[k] mean(d standard)). `sums` has room for two numbers per group.
 template <class T>
-void standardize_gradient(const Runs& runs, const T* standard, const T* scale, std::span<double> sums, T* d);
+void standardize_gradient(const BroadcastLoop& loop, const T* standard, const T* scale,
+                          std::span<double> sums, T* d);
 
 }  // namespace vqgrad::kernels

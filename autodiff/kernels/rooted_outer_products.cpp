@@ -12,7 +12,7 @@
 namespace vqgrad::kernels {
 
 template <class T>
-void take_roots(const T* x, std::size_t rows, std::size_t width, const RootedRows<T>& to) {
+void signed_roots(const T* x, std::size_t rows, std::size_t width, const RootedRows<T>& to) {
   parallel_for(rows, grain(width), [=](std::size_t begin, std::size_t end, std::size_t) {
     with_width(width, [=](auto w) {
       for (std::size_t i = begin; i < end; ++i) {
@@ -57,8 +57,8 @@ void rooted_outer_products(const T* a, const RootedRows<T>& of_a, const T* b, co
   });
 }
 
-template void take_roots(const float*, std::size_t, std::size_t, const RootedRows<float>&);
-template void take_roots(const double*, std::size_t, std::size_t, const RootedRows<double>&);
+template void signed_roots(const float*, std::size_t, std::size_t, const RootedRows<float>&);
+template void signed_roots(const double*, std::size_t, std::size_t, const RootedRows<double>&);
 template void rooted_outer_products(const float*, const RootedRows<float>&, const float*,
                                     const RootedRows<float>&, std::size_t, std::size_t, std::size_t, float*);
 template void rooted_outer_products(const double*, const RootedRows<double>&, const double*,

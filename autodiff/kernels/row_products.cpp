@@ -5,13 +5,12 @@
 
 #include "autodiff/kernels/grain.hpp"
 #include "autodiff/kernels/lanes.hpp"
-#include "autodiff/kernels/tiles.hpp"
 #include "base/parallel.hpp"
 
 namespace vqgrad::kernels {
 
 template <class T>
-void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a) {
+void matrix_vector_products(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a) {
   parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
     with_width(n, [&](auto width) {
       for (std::size_t i = begin; i < end; ++i)
@@ -27,25 +26,29 @@ void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std:
 }
 
 template <class T>
-void rows_times(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b) {
+void vector_matrix_products(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b) {
   parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for_tiles(n, [&](std::size_t column, auto count) {
+    for_lanes(n, [=](std::size_t column, auto lanes) {
       for (std::size_t i = begin; i < end; ++i) {
-        std::array<double, tile> sums{};
+        std::array<double, lanes()> sums{};
         for (std::size_t r = i * m; r < (i + 1) * m; ++r)
 #pragma omp simd
-          for (std::size_t k = 0; k < count; ++k)
+          for (std::size_t k = 0; k < lanes(); ++k)
             sums[k] += static_cast<double>(a[r]) * static_cast<double>(x[r * n + column + k]);
 #pragma omp simd
-        for (std::size_t k = 0; k < count; ++k) b[i * n + column + k] = static_cast<T>(sums[k]);
+        for (std::size_t k = 0; k < lanes(); ++k) b[i * n + column + k] = static_cast<T>(sums[k]);
       }
     });
   });
 }
 
-template void times_columns(const float*, const float*, std::size_t, std::size_t, std::size_t, float*);
-template void times_columns(const double*, const double*, std::size_t, std::size_t, std::size_t, double*);
-template void rows_times(const float*, const float*, std::size_t, std::size_t, std::size_t, float*);
-template void rows_times(const double*, const double*, std::size_t, std::size_t, std::size_t, double*);
+template void matrix_vector_products(const float*, const float*, std::size_t, std::size_t, std::size_t,
+                                     float*);
+template void matrix_vector_products(const double*, const double*, std::size_t, std::size_t, std::size_t,
+                                     double*);
+template void vector_matrix_products(const float*, const float*, std::size_t, std::size_t, std::size_t,
+                                     float*);
+template void vector_matrix_products(const double*, const double*, std::size_t, std::size_t, std::size_t,
+                                     double*);
 
 }  // namespace vqgrad::kernels

@@ -5,7 +5,7 @@
 #include "autodiff/kernels/lanes.hpp"
 #include "base/parallel.hpp"
 
-// For each row i: a product with the vectors a[i] (m) or b[i] (n) and the matrix x[i] (m, n).
+// Products of the vectors a[i] (m) and b[i] (n) and the matrix x[i] (m, n), for each row i.
 namespace vqgrad::kernels {
 
 /// x[i] = a[i] b[i]^T
@@ -23,10 +23,10 @@ void outer_products(const T* a, const T* b, std::size_t rows, std::size_t m, std
 
 /// a[i] = x[i] b[i], summed in double
 template <class T>
-void times_columns(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a);
+void matrix_vector_products(const T* x, const T* b, std::size_t rows, std::size_t m, std::size_t n, T* a);
 
 /// b[i] = a[i]^T x[i], summed in double
 template <class T>
-void rows_times(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b);
+void vector_matrix_products(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b);
 
 }  // namespace vqgrad::kernels

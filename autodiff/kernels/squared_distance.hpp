@@ -3,7 +3,9 @@
 
 namespace vqgrad::kernels {
 
-/// sum_j (a[j] - b[j])^2, in double.
+/// sum_j (a[j] - b[j])^2 of two vectors of `dim` numbers, summed in double. Of rows i of a and k of b, both
+/// (..., dim): squared_distance(&a[i * dim], &b[k * dim], dim). To search for the nearest of many rows, see
+/// nearest_code.hpp.
 template <class T>
 double squared_distance(const T* a, const T* b, std::size_t dim) {
   double sum = 0;
@@ -20,10 +22,11 @@ template <class T>
 void squared_distances(const T* a, const T* b_columns, std::size_t rows, std::size_t codes, std::size_t dim,
                        T* y);
 
-/// d[i] = 2 sum_j g(i, j) (a[i] - b[j]), where g(i, j) stands at g[i step_i + j step_j]: the gradient of
-/// either operand of `squared_distances`. a and d (n, dim), b (m, dim); summed in double.
+/// d[i] = 2 sum_j g[i step_i + j step_j] (a[i] - b[j]), the gradient of either operand of squared_distances:
+/// a and d (rows, dim), b (others, dim); summed in double. The steps are (others, 1) for the left operand and
+/// (1, rows) for the right one, since g (left rows, right rows) lies in memory only once.
 template <class T>
-void pull_apart(const T* a, std::size_t n, const T* b, std::size_t m, std::size_t dim, const T* g,
-                std::size_t step_i, std::size_t step_j, T* d);
+void squared_distance_gradient(const T* a, std::size_t rows, const T* b, std::size_t others, std::size_t dim,
+                               const T* g, std::size_t step_i, std::size_t step_j, T* d);
 
 }  // namespace vqgrad::kernels

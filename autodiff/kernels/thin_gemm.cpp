@@ -12,8 +12,8 @@
 namespace vqgrad::kernels {
 namespace {
 
-// A tile of tall x 2 registers of sums and the two of a panel's row fit the 32 or 16 that there are; eight
-// sums in flight cover the latency of a multiply-add.
+// A tile has tall x 2 registers of sums. With the two registers of a panel's row they fit the 32 or 16
+// registers of the CPU; eight independent sums hide the latency of a multiply-add.
 #if defined(__AVX512F__)
 constexpr std::size_t register_bytes = 64, tall = 8;
 #elif defined(__AVX__)
@@ -22,8 +22,9 @@ constexpr std::size_t register_bytes = 32, tall = 4;
 constexpr std::size_t register_bytes = 16, tall = 4;
 #endif
 
-/// How many T a vector register holds. Products of no more than half as many columns are computed in halves
-/// of registers: what a whole one holds beyond them would cost as much as they do, and be written in pieces.
+/// How many T a vector register holds. Products of at most half as many columns use half registers: the
+/// unused half of a whole one would cost as much as the columns do, and storing a part of it takes several
+/// pieces.
 template <class T>
 constexpr std::size_t whole = register_bytes / sizeof(T);
 template <class T>
@@ -46,7 +47,7 @@ struct Panel {
 
 constexpr std::size_t depth = 256;
 
-/// f(0), ..., f(count - 1) in a row, so that arrays indexed by the argument can live in registers.
+/// f(0), ..., f(count - 1), unrolled, so that arrays indexed by the argument can live in registers.
 template <std::size_t count, class F>
 void unrolled(const F& f) {
   [&]<std::size_t... i>(std::index_sequence<i...>) { (f(i), ...); }
@@ -115,8 +116,8 @@ void rows_of_tiles(std::size_t begin, std::size_t end, const Left<T>& a, const P
   tiles<1, registers, lanes>(i, end, a, b, alpha, beta, C, step);
 }
 
-/// op(B)[p : p + rows, j : j + columns] as a panel: where it lies if it is whole, else packed, since far
-/// strides cost more than a copy.
+/// op(B)[p : p + rows, j : j + columns] as a panel: in place if its rows are contiguous, else packed, since
+/// large strides cost more than a copy.
 template <class T>
 Panel<T> make_panel(Transpose t, const T* B, std::size_t k, std::size_t n, std::size_t p, std::size_t rows,
                     std::size_t j, std::size_t columns, std::size_t width, T* packed) {
@@ -154,11 +155,11 @@ void by_rows(Transpose ta, Transpose tb, std::size_t m, std::size_t n, std::size
   });
 }
 
-/// The products of a gradient A^T B over a batch of k rows, which threads share.
+/// The sizes for which by_parts computes a gradient A^T B over a batch of k rows.
 constexpr std::size_t parts = 4, least_part = 128, most_products = 4096;
 
-/// C = beta C + alpha A^T B as the sum over a fixed number of parts of the rows, so that a thread looks at
-/// its own rows only, and that the bits do not depend on how many threads there are.
+/// C = beta C + alpha A^T B as the sum over a fixed number of parts of the rows: a thread reads only its own
+/// rows, and the bits do not depend on the thread count.
 template <class T>
 void by_parts(std::size_t m, std::size_t n, std::size_t k, T alpha, const T* A, const T* B, T beta, T* C) {
   std::array<T, parts * most_products> sums;

@@ -6,14 +6,14 @@
 
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/grain.hpp"
-#include "autodiff/kernels/tiles.hpp"
+#include "autodiff/kernels/lanes.hpp"
 
 namespace vqgrad::kernels {
 namespace {
 
 constexpr std::size_t tile_rows = 64, tile_items = 128;
 
-/// Puts an item that is larger than the last in its place; behind its equals, which came first.
+/// Inserts an item whose score is higher than the last one, after its equals, which came first.
 template <class T>
 void insert(std::span<T> scores, std::int32_t* best, T score, std::int32_t item) {
   std::size_t place = scores.size() - 1;
@@ -25,13 +25,13 @@ void insert(std::span<T> scores, std::int32_t* best, T score, std::int32_t item)
   best[place] = item;
 }
 
-/// Goes through one query's scores of a tile of items, which begins at `first`.
+/// Merges one query's products with the items first, ..., first + count - 1 into its best ones.
 template <class T>
 void merge(std::span<T> scores, std::int32_t* best, const T* products, std::size_t first, std::size_t count) {
   const auto greater = [](T a, T b) { return b > a ? b : a; };
   const T lowest = -std::numeric_limits<T>::infinity();
-  for_tiles(count, [&](std::size_t at, auto lanes) {
-    // As a rule none of them is good enough.
+  for_lanes(count, [&](std::size_t at, auto lanes) {
+    // Usually none of them is good enough.
     if (!(fold(products + at, lanes, lowest, greater) > scores.back())) return;
     for (std::size_t x = at; x < at + lanes; ++x)
       if (products[x] > scores.back())

@@ -19,8 +19,8 @@ namespace {
 template <class T>
 using Batch = xsimd::batch<T>;
 
-/// y = f(x), a register at a time. The rest goes through the same code, padded with ones, where every
-/// function here is finite: a scalar function would give other last bits than the vector one.
+/// y = f(x), one register at a time. The rest is padded with ones, at which every function here is finite,
+/// and goes through the same code: a scalar function would round differently.
 template <class T, class F>
 void apply(std::span<const T> x, std::span<T> y, const F& f) {
   constexpr std::size_t width = Batch<T>::size;

@@ -1,10 +1,10 @@
 #pragma once
 #include <span>
 
-// Functions of whole arrays, vectorized through xsimd. An element's result does not depend on where in the
-// array it stands, nor on the number of threads. `y` may be `x`. Within 4 units in the last place, gelu and
-// its slope within 64 epsilon max(1, |y|); a result too small for a normal number may be 0. Infinities and
-// NaN as in the formulas. tests/autodiff/transcendental.cpp checks all of it.
+// Functions of whole arrays, vectorized with xsimd; `y` may be `x`. The result of an element depends neither
+// on its position nor on the thread count. Errors are at most 4 units in the last place; of gelu and its
+// slope, 64 epsilon max(1, |y|). A result too small for a normal number may be 0. Infinities and NaN follow
+// the formulas. tests/autodiff/transcendental.cpp checks all of this.
 namespace vqgrad::kernels {
 
 template <class T>

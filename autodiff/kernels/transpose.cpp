@@ -7,7 +7,7 @@
 namespace vqgrad::kernels {
 namespace {
 
-/// Four rows of four numbers, in registers: pairs of rows are woven twice.
+/// Four rows of four numbers, in registers: pairs of rows are interleaved twice.
 template <class T>
 void transpose_four(const T* x, std::size_t columns, T* y, std::size_t rows) {
   const auto a = load<4>(x), b = load<4>(x + columns), c = load<4>(x + 2 * columns),
@@ -25,7 +25,7 @@ void transpose_four(const T* x, std::size_t columns, T* y, std::size_t rows) {
 
 template <class T>
 void transpose(std::size_t batch, std::size_t rows, std::size_t columns, const T* x, T* y) {
-  // A square block of both arrays stays in the first cache, whichever of the two is read across its rows.
+  // A square block of both arrays stays in the first-level cache, though one of them is accessed by columns.
   constexpr std::size_t block = 16;
   const auto each = [&](std::size_t i, std::size_t last, std::size_t j, std::size_t end) {
     for (std::size_t v = j; v < end; ++v)

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "autodiff/kernels/tiles.hpp"
+#include "autodiff/kernels/lanes.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/rows_operand.hpp"
 #include "autodiff/ops/vectors.hpp"
@@ -9,25 +9,9 @@
 namespace vqgrad {
 namespace {
 
-constexpr float NaN = std::numeric_limits<float>::quiet_NaN();
+extern const Op argmin_op;
 
-const Op op({
-    .name = "argmin",
-    .formula = "y[...] = argmin_k x[..., k], the first of ties",
-    .samples = {{"picks rows", {{3, 3}}, [](auto&, auto x) { return gather(x[0], argmin(x[0])); }},
-                {"one number", {{1, 1}}, [](auto&, auto x) { return gather(x[0], argmin(x[0])); }},
-                {"rank 1", {{3}}, [](auto&, auto x) { return x[0] * one_hot(argmin(x[0]), 3); }},
-                {"rank 3", {{2, 2, 3}}, [](auto&, auto x) { return x[0] * one_hot(argmin(x[0]), 3); }},
-                {"empty", {{0, 3}}, [](auto&, auto x) { return gather(x[0], argmin(x[0])); }}},
-    .errors = {{{{}},
-                [](auto&, auto x) { return one_hot(argmin(x[0]), 3); },
-                "#0 () has no numbers to choose from"},
-               {{{2, 0}}, [](auto&, auto x) { return one_hot(argmin(x[0]), 3); }, "#0 (2, 0) has no numbers"},
-               {{{2, 3}}, [](auto&, auto x) { return one_hot(argmin(x[0] * NaN), 3); }, "row [0] of"}},
-    .frozen = true,
-});
-
-/// The first place of the smallest number; `count` if all are NaN.
+/// The first place of the smallest number; `count` if all numbers are NaN.
 template <class T>
 std::size_t first_smallest(const T* x, std::size_t count) {
   const T smallest = kernels::fold(x, count, std::numeric_limits<T>::infinity(),
@@ -40,17 +24,18 @@ std::size_t first_smallest(const T* x, std::size_t count) {
 template <class T>
 Indices<T> argmin(Var<T> x, Here here) {
   const Shape shape = x.shape();
-  if (shape.rank() == 0 || shape.back() == 0) fail(op, x, x.text() + " has no numbers to choose from", here);
+  if (shape.rank() == 0 || shape.back() == 0)
+    fail(argmin_op, x, x.text() + " has no numbers to choose from", here);
   const std::size_t count = shape.back();
   const Shape rows = shape.without(shape.rank() - 1);
   return x.tape().record_indices(
-      op, {x.id()}, rows,
+      argmin_op, {x.id()}, rows,
       [=](Context<T>& c) {
         const auto y = c.index_result();
         for (std::size_t i = 0; i < y.size(); ++i) {
           const std::size_t k = first_smallest(c.operand(0).data + i * count, count);
           if (k == count)
-            fail(op, x, "row " + place(i, rows) + " of " + x.text() + " is nothing but NaN", c.here());
+            fail(argmin_op, x, "row " + place(i, rows) + " of " + x.text() + " is nothing but NaN", c.here());
           y[i] = static_cast<std::int32_t>(k);
         }
       },
@@ -60,4 +45,26 @@ Indices<T> argmin(Var<T> x, Here here) {
 template Indices<float> argmin(Var<float>, Here);
 template Indices<double> argmin(Var<double>, Here);
 
+namespace {
+
+constexpr float argmin_nan = std::numeric_limits<float>::quiet_NaN();
+
+constexpr auto call_argmin = [](auto&, auto x) { return gather(x[0], argmin(x[0])); };
+const Op argmin_op({
+    .name = "argmin",
+    .formula = "y[...] = argmin_k x[..., k], the first of ties",
+    .samples = {{"picks rows", {{3, 3}}, call_argmin},
+                {"one number", {{1, 1}}, call_argmin},
+                {"rank 1", {{3}}, [](auto&, auto x) { return x[0] * one_hot(argmin(x[0]), 3); }},
+                {"rank 3", {{2, 2, 3}}, [](auto&, auto x) { return x[0] * one_hot(argmin(x[0]), 3); }},
+                {"empty", {{0, 3}}, call_argmin}},
+    .errors = {{{{}},
+                [](auto&, auto x) { return one_hot(argmin(x[0]), 3); },
+                "#0 () has no numbers to choose from"},
+               {{{2, 0}}, [](auto&, auto x) { return one_hot(argmin(x[0]), 3); }, "#0 (2, 0) has no numbers"},
+               {{{2, 3}}, [](auto&, auto x) { return one_hot(argmin(x[0] * argmin_nan), 3); }, "row [0] of"}},
+    .frozen = true,
+});
+
+}  // namespace
 }  // namespace vqgrad

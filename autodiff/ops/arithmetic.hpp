@@ -3,7 +3,7 @@
 
 namespace vqgrad {
 
-// With NumPy broadcasting: the result has shape broadcast(a, b). Written a + b, 2 * a, -a.
+// Element by element with NumPy broadcasting: the result has shape broadcast(a, b). Write a + b, 2 * a, -a.
 
 /// y = a + b
 template <class T>
@@ -11,7 +11,7 @@ Var<T> add(Var<T> a, Var<T> b, Here here = {});
 /// y = a - b
 template <class T>
 Var<T> subtract(Var<T> a, Var<T> b, Here here = {});
-/// y = a b, element by element
+/// y = a b
 template <class T>
 Var<T> multiply(Var<T> a, Var<T> b, Here here = {});
 /// y = a / b

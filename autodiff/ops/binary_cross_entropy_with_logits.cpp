@@ -1,46 +1,22 @@
 #include <cmath>
 
+#include "autodiff/kernels/fill.hpp"
 #include "autodiff/kernels/transcendental.hpp"
 #include "autodiff/ops/loss_operands.hpp"
 #include "autodiff/ops/losses.hpp"
 
 namespace vqgrad {
 namespace {
-
-const Op op({
-    .name = "binary_cross_entropy_with_logits",
-    .formula = "y = mean(max(x, 0) - x t + ln(1 + e^-|x|))",
-    .samples = {{"rows",
-                 {{2, 3}, {2, 3}},
-                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
-                {"scalars",
-                 {{}, {}},
-                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
-                {"size 1",
-                 {{1, 1}, {1, 1}},
-                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); }},
-                {"large logits",
-                 {{4}, {4}},
-                 [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
-                 -30,
-                 30}},
-    .errors = {{{{2, 3}, {2, 1}},
-                [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
-                "expected equal shapes, got #0 (2, 3), #1 (2, 1)"},
-               {{{0}, {0}},
-                [](auto&, auto x) { return binary_cross_entropy_with_logits(x[0], x[1]); },
-                "the mean over nothing"}},
-});
-
+extern const Op binary_cross_entropy_with_logits_op;
 }  // namespace
 
 template <class T>
 Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here) {
-  require_same_shape(op, {logits, targets}, here);
-  require_some(op, logits.size(), logits, here);
+  require_same_shape(binary_cross_entropy_with_logits_op, {logits, targets}, here);
+  require_some(binary_cross_entropy_with_logits_op, logits.size(), logits, here);
   const double size = static_cast<double>(logits.size());
   return logits.tape().record(
-      op, {logits.id(), targets.id()}, Shape{},
+      binary_cross_entropy_with_logits_op, {logits.id(), targets.id()}, Shape{},
       [=](Context<T>& c) {
         const auto all = c.operand(0), wanted = c.operand(1);
         const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
@@ -75,4 +51,23 @@ Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here
 template Var<float> binary_cross_entropy_with_logits(Var<float>, Var<float>, Here);
 template Var<double> binary_cross_entropy_with_logits(Var<double>, Var<double>, Here);
 
+namespace {
+
+constexpr auto call_binary_cross_entropy_with_logits = [](auto&, auto x) {
+  return binary_cross_entropy_with_logits(x[0], x[1]);
+};
+const Op binary_cross_entropy_with_logits_op({
+    .name = "binary_cross_entropy_with_logits",
+    .formula = "y = mean(max(x, 0) - x t + ln(1 + e^-|x|))",
+    .samples = {{"rows", {{2, 3}, {2, 3}}, call_binary_cross_entropy_with_logits},
+                {"scalars", {{}, {}}, call_binary_cross_entropy_with_logits},
+                {"size 1", {{1, 1}, {1, 1}}, call_binary_cross_entropy_with_logits},
+                {"large logits", {{4}, {4}}, call_binary_cross_entropy_with_logits, -30, 30}},
+    .errors = {{{{2, 3}, {2, 1}},
+                call_binary_cross_entropy_with_logits,
+                "expected equal shapes, got #0 (2, 3), #1 (2, 1)"},
+               {{{0}, {0}}, call_binary_cross_entropy_with_logits, "the mean over nothing"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -1,11 +1,40 @@
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/runs.hpp"
+#include "autodiff/kernels/broadcast_loop.hpp"
 #include "autodiff/ops/shaping.hpp"
 
 namespace vqgrad {
 namespace {
+extern const Op broadcast_to_op;
+}  // namespace
 
-const Op op({
+template <class T>
+Var<T> broadcast_to(Var<T> x, const Shape& shape, Here here) {
+  if (broadcast(x.shape(), shape) != shape)
+    fail(broadcast_to_op, x,
+         x.text() + " does not broadcast to " + shape.text() + ": lengths must be equal or 1", here);
+  const kernels::BroadcastLoop loop(x.shape(), shape);
+  return x.tape().record(
+      broadcast_to_op, {x.id()}, shape,
+      [loop](Context<T>& c) {
+        const T* from = c.operand(0).data;
+        T* y = c.result().data;
+        loop.each([&](std::size_t k, std::size_t i) { y[k] = from[i]; });
+      },
+      [from = x.shape(), shape](Context<T>& c) {
+        c.accumulate(0, [&](std::span<T> d, bool add) {
+          const auto sums = c.arena().template make<double>(d.size());
+          kernels::sum_to<T>(c.gradient().span(), shape, d, from, sums, add);
+        });
+      },
+      here);
+}
+
+template Var<float> broadcast_to(Var<float>, const Shape&, Here);
+template Var<double> broadcast_to(Var<double>, const Shape&, Here);
+
+namespace {
+
+const Op broadcast_to_op({
     .name = "broadcast_to",
     .formula = "y = x repeated to a larger shape",
     .samples = {{"row",
@@ -45,31 +74,4 @@ const Op op({
 });
 
 }  // namespace
-
-template <class T>
-Var<T> broadcast_to(Var<T> x, const Shape& shape, Here here) {
-  if (broadcast(x.shape(), shape) != shape)
-    fail(op, x, x.text() + " does not broadcast to " + shape.text() + ": lengths must be equal or 1", here);
-  const kernels::Runs runs(x.shape(), shape);
-  return x.tape().record(
-      op, {x.id()}, shape,
-      [runs](Context<T>& c) {
-        const T* from = c.operand(0).data;
-        T* y = c.result().data;
-        runs.each([&](std::size_t k, std::size_t i) { y[k] = from[i]; });
-      },
-      [runs](Context<T>& c) {
-        const T* g = c.gradient().data;
-        c.accumulate(0, [&](std::span<T> d) {
-          const auto sums = c.arena().template make<double>(d.size());
-          runs.sum(sums.data(), [&](std::size_t k, std::size_t) { return g[k]; });
-          for (std::size_t i = 0; i < d.size(); ++i) d[i] = static_cast<T>(sums[i]);
-        });
-      },
-      here);
-}
-
-template Var<float> broadcast_to(Var<float>, const Shape&, Here);
-template Var<double> broadcast_to(Var<double>, const Shape&, Here);
-
 }  // namespace vqgrad

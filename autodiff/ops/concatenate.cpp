@@ -8,39 +8,16 @@
 namespace vqgrad {
 namespace {
 
-template <int axis>
-constexpr auto joined = [](auto&, auto x) { return concatenate(x, axis); };
+extern const Op concatenate_op;
 
-const Op op({
-    .name = "concatenate",
-    .formula = "y = the parts one after the other along an axis",
-    .samples = {{"rows", {{2, 2}, {1, 2}}, joined<0>},
-                {"columns", {{2, 1}, {2, 3}, {2, 2}}, joined<-1>},
-                {"middle", {{2, 1, 2}, {2, 2, 2}}, joined<1>},
-                {"one part", {{3}}, joined<0>},
-                {"same twice",
-                 {{2, 2}},
-                 [](auto&, auto x) {
-                   return concatenate({x[0], x[0] * x[0]}, 1);
-                 }},
-                {"an empty part", {{2, 2}, {2, 0}}, joined<1>},
-                {"empty", {{0, 3}, {0, 2}}, joined<1>}},
-    .errors = {{{{2, 3}, {3, 3}}, joined<1>, "#1 (3, 3) does not fit #0 (2, 3): all axes but 1 must agree"},
-               {{{2, 3}, {3}}, joined<0>, "#1 (3) does not fit #0 (2, 3)"},
-               {{{2, 3}}, joined<2>, "#0 (2, 3) has no axis 2"},
-               {{{2, 3}},
-                [](auto&, auto x) { return concatenate(x.first(0), 0); },
-                "takes at least one part"}},
-});
-
-/// What part i is in a block of y: where it starts and how long it is.
+/// The place of one part in a block of y.
 struct Piece {
   std::size_t first, length;
 };
 
-/// to[r] = from[r] for `rows` rows of `length` numbers, a row and the next `from_step` and `to_step` apart. A
-/// call of memcpy for each would cost more than most of them do; a block of rows stays in the first cache
-/// while its columns are copied piece by piece.
+/// to[r] = from[r] for `rows` rows of `length` numbers; consecutive rows are `from_step` and `to_step`
+/// numbers apart. A call of memcpy per row would cost more than most rows do; a block of rows stays in the
+/// first-level cache while its columns are copied piece by piece.
 template <class T>
 void copy_rows(const T* from, std::size_t from_step, T* to, std::size_t to_step, std::size_t rows,
                std::size_t length) {
@@ -60,10 +37,11 @@ void copy_rows(const T* from, std::size_t from_step, T* to, std::size_t to_step,
 
 template <class T>
 Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
-  if (parts.empty()) fail(op, "takes at least one part", here);
+  if (parts.empty()) fail(concatenate_op, "takes at least one part", here);
   const Shape head = parts[0].shape();
   const auto axis = head.axis(signed_axis);
-  if (!axis) fail(op, parts[0], parts[0].text() + " has no axis " + std::to_string(signed_axis), here);
+  if (!axis)
+    fail(concatenate_op, parts[0], parts[0].text() + " has no axis " + std::to_string(signed_axis), here);
   Tape<T>& tape = parts[0].tape();
   const std::size_t inner = head.size_between(*axis + 1, head.rank());
   const auto ids = tape.arena().template make<NodeId>(parts.size());
@@ -72,7 +50,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Shape part = parts[i].shape();
     if (part.rank() != head.rank() || part.with(*axis, head[*axis]) != head)
-      fail(op, parts[i],
+      fail(concatenate_op, parts[i],
            parts[i].text() + " does not fit " + parts[0].text() + ": all axes but " +
                std::to_string(signed_axis) + " must agree",
            here);
@@ -82,7 +60,7 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
   }
   const std::size_t blocks = head.size_between(0, *axis), whole = length * inner;
   return tape.record(
-      op, std::span<const NodeId>(ids), head.with(*axis, length),
+      concatenate_op, std::span<const NodeId>(ids), head.with(*axis, length),
       [=](Context<T>& c) {
         parallel_for(blocks, kernels::grain(whole, kernels::least_copied),
                      [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -109,4 +87,34 @@ Var<T> concatenate(std::span<const Var<T>> parts, int signed_axis, Here here) {
 template Var<float> concatenate(std::span<const Var<float>>, int, Here);
 template Var<double> concatenate(std::span<const Var<double>>, int, Here);
 
+namespace {
+
+template <int axis>
+constexpr auto call_concatenate = [](auto&, auto x) { return concatenate(x, axis); };
+
+const Op concatenate_op({
+    .name = "concatenate",
+    .formula = "y = the parts one after the other along an axis",
+    .samples = {{"rows", {{2, 2}, {1, 2}}, call_concatenate<0>},
+                {"columns", {{2, 1}, {2, 3}, {2, 2}}, call_concatenate<-1>},
+                {"middle", {{2, 1, 2}, {2, 2, 2}}, call_concatenate<1>},
+                {"one part", {{3}}, call_concatenate<0>},
+                {"same twice",
+                 {{2, 2}},
+                 [](auto&, auto x) {
+                   return concatenate({x[0], x[0] * x[0]}, 1);
+                 }},
+                {"an empty part", {{2, 2}, {2, 0}}, call_concatenate<1>},
+                {"empty", {{0, 3}, {0, 2}}, call_concatenate<1>}},
+    .errors = {{{{2, 3}, {3, 3}},
+                call_concatenate<1>,
+                "#1 (3, 3) does not fit #0 (2, 3): all axes but 1 must agree"},
+               {{{2, 3}, {3}}, call_concatenate<0>, "#1 (3) does not fit #0 (2, 3)"},
+               {{{2, 3}}, call_concatenate<2>, "#0 (2, 3) has no axis 2"},
+               {{{2, 3}},
+                [](auto&, auto x) { return concatenate(x.first(0), 0); },
+                "takes at least one part"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -6,33 +6,16 @@
 
 namespace vqgrad {
 namespace {
-
-const Op op({
-    .name = "diagonal",
-    .formula = "y[b, n] = x[b, n, n]",
-    .samples = {{"squares", {{2, 3, 3}}, [](auto&, auto x) { return diagonal(x[0]); }},
-                {"size 1", {{3, 1, 1}}, [](auto&, auto x) { return diagonal(x[0]); }},
-                {"beside a path",
-                 {{2, 2, 2}},
-                 [](auto&, auto x) { return diagonal(x[0]) * diagonal(x[0] * x[0]); }},
-                {"empty", {{0, 3, 3}}, [](auto&, auto x) { return diagonal(x[0]); }}},
-    .errors = {{{{2, 3, 2}},
-                [](auto&, auto x) { return diagonal(x[0]); },
-                "expected x (B, N, N), got #0 (2, 3, 2)"},
-               {{{3, 3}},
-                [](auto&, auto x) { return diagonal(x[0]); },
-                "expected x (B, N, N), got #0 (3, 3)"}},
-});
-
+extern const Op diagonal_op;
 }  // namespace
 
 template <class T>
 Var<T> diagonal(Var<T> x, Here here) {
   if (x.shape().rank() != 3 || x.shape()[1] != x.shape()[2])
-    fail(op, x, "expected x (B, N, N), got " + x.text(), here);
+    fail(diagonal_op, x, "expected x (B, N, N), got " + x.text(), here);
   const std::size_t rows = x.shape()[0], n = x.shape()[1];
   return x.tape().record(
-      op, {x.id()}, Shape{rows, n},
+      diagonal_op, {x.id()}, Shape{rows, n},
       [=](Context<T>& c) {
         const auto from = c.operand(0);
         const auto y = c.result();
@@ -59,4 +42,21 @@ Var<T> diagonal(Var<T> x, Here here) {
 template Var<float> diagonal(Var<float>, Here);
 template Var<double> diagonal(Var<double>, Here);
 
+namespace {
+
+constexpr auto call_diagonal = [](auto&, auto x) { return diagonal(x[0]); };
+const Op diagonal_op({
+    .name = "diagonal",
+    .formula = "y[b, n] = x[b, n, n]",
+    .samples = {{"squares", {{2, 3, 3}}, call_diagonal},
+                {"size 1", {{3, 1, 1}}, call_diagonal},
+                {"beside a path",
+                 {{2, 2, 2}},
+                 [](auto&, auto x) { return diagonal(x[0]) * diagonal(x[0] * x[0]); }},
+                {"empty", {{0, 3, 3}}, call_diagonal}},
+    .errors = {{{{2, 3, 2}}, call_diagonal, "expected x (B, N, N), got #0 (2, 3, 2)"},
+               {{{3, 3}}, call_diagonal, "expected x (B, N, N), got #0 (3, 3)"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -10,36 +10,14 @@
 namespace vqgrad {
 namespace {
 
-/// The sampled calls, one an activation.
-template <Activation activation>
-constexpr auto layer = [](auto&, auto x) { return linear(x[0], x[1], x[2], activation); };
-constexpr auto plain = layer<Activation::none>;
+extern const Op linear_op;
 
-const Op op({
-    .name = "linear",
-    .formula = "y = activation(x w + bias): x (B,in), w (in,out), bias (out)",
-    .samples = {{"none", {{3, 2}, {2, 4}, {4}}, plain},
-                {"relu", {{3, 2}, {2, 4}, {4}}, layer<Activation::relu>},
-                {"leaky relu", {{3, 2}, {2, 4}, {4}}, layer<Activation::leaky_relu>},
-                {"tanh", {{3, 2}, {2, 4}, {4}}, layer<Activation::tanh>},
-                {"sigmoid", {{3, 2}, {2, 4}, {4}}, layer<Activation::sigmoid>},
-                {"gelu", {{3, 2}, {2, 4}, {4}}, layer<Activation::gelu>},
-                {"one of each", {{1, 1}, {1, 1}, {1}}, plain},
-                {"sequence", {{2, 2, 3}, {3, 2}, {2}}, layer<Activation::sigmoid>},
-                {"no rows", {{0, 3}, {3, 2}, {2}}, layer<Activation::gelu>},
-                {"no inputs", {{2, 0}, {0, 3}, {3}}, layer<Activation::tanh>}},
-    .errors = {{{{2, 3}, {4, 2}, {2}}, plain, "inner sizes differ: #0 (2, 3) x #1 (4, 2): 3 != 4"},
-               {{{2, 3}, {3, 2}, {3}}, plain, "bias #2 (3) does not fit weight #1 (3, 2): takes (2)"},
-               {{{3}, {3, 2}, {2}}, plain, "takes x (B,in) and weight (in,out), got #0 (3) and #1 (3, 2)"},
-               {{{2, 3}, {3}, {2}}, plain, "takes x (B,in) and weight (in,out)"}},
-});
-
-/// Rows that are multiplied, biased and activated while they are in the first cache.
+/// Rows that are multiplied, biased and activated while they are in the first-level cache.
 constexpr std::size_t forward_rows = 256;
-/// Rows whose bias gradient is summed by itself, whatever the number of threads.
+/// Rows per partial sum of the bias gradient, whatever the thread count.
 constexpr std::size_t backward_rows = 128;
 
-/// f(row, rows) for every block of rows, of which a thread takes at least `least`.
+/// f(first, count) for every block of rows; a thread takes at least `least` rows.
 template <std::size_t block, class F>
 void each_block(std::size_t rows, std::size_t least, const F& f) {
   parallel_for((rows + block - 1) / block, (least + block - 1) / block,
@@ -55,15 +33,15 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
   using kernels::Transpose;
   const Shape from = x.shape(), through = weight.shape();
   if (from.rank() < 2 || through.rank() != 2)
-    fail(op, x, "takes x (B,in) and weight (in,out), got " + x.text() + " and " + weight.text(), here);
+    fail(linear_op, x, "takes x (B,in) and weight (in,out), got " + x.text() + " and " + weight.text(), here);
   const std::size_t in = from.back(), out = through[1];
   if (in != through[0])
-    fail(op, x,
+    fail(linear_op, x,
          "inner sizes differ: " + x.text() + " x " + weight.text() + ": " + std::to_string(in) +
              " != " + std::to_string(through[0]),
          here);
   if (bias.shape() != Shape{out})
-    fail(op, x,
+    fail(linear_op, x,
          "bias " + bias.text() + " does not fit weight " + weight.text() + ": takes " + Shape{out}.text(),
          here);
   Tape<T>& tape = x.tape();
@@ -71,7 +49,7 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
   const bool keeps_z = kernels::slope_needs_input(activation);
   const std::span<T> z = tape.arena().template make<T>(keeps_z ? rows * out : 0);
   return tape.record(
-      op, {x.id(), weight.id(), bias.id()}, from.with(from.rank() - 1, out),
+      linear_op, {x.id(), weight.id(), bias.id()}, from.with(from.rank() - 1, out),
       [=](Context<T>& c) {
         const auto y = c.result().span();
         const T* b = c.operand(2).data;
@@ -121,4 +99,34 @@ Var<T> linear(Var<T> x, Var<T> weight, Var<T> bias, Activation activation, Here 
 template Var<float> linear(Var<float>, Var<float>, Var<float>, Activation, Here);
 template Var<double> linear(Var<double>, Var<double>, Var<double>, Activation, Here);
 
+namespace {
+
+/// The sampled calls, one per activation.
+template <Activation activation>
+constexpr auto call_linear = [](auto&, auto x) { return linear(x[0], x[1], x[2], activation); };
+constexpr auto call_plain_linear = call_linear<Activation::none>;
+
+const Op linear_op({
+    .name = "linear",
+    .formula = "y = activation(x w + bias): x (B,in), w (in,out), bias (out)",
+    .samples = {{"none", {{3, 2}, {2, 4}, {4}}, call_plain_linear},
+                {"relu", {{3, 2}, {2, 4}, {4}}, call_linear<Activation::relu>},
+                {"leaky relu", {{3, 2}, {2, 4}, {4}}, call_linear<Activation::leaky_relu>},
+                {"tanh", {{3, 2}, {2, 4}, {4}}, call_linear<Activation::tanh>},
+                {"sigmoid", {{3, 2}, {2, 4}, {4}}, call_linear<Activation::sigmoid>},
+                {"gelu", {{3, 2}, {2, 4}, {4}}, call_linear<Activation::gelu>},
+                {"one of each", {{1, 1}, {1, 1}, {1}}, call_plain_linear},
+                {"sequence", {{2, 2, 3}, {3, 2}, {2}}, call_linear<Activation::sigmoid>},
+                {"no rows", {{0, 3}, {3, 2}, {2}}, call_linear<Activation::gelu>},
+                {"no inputs", {{2, 0}, {0, 3}, {3}}, call_linear<Activation::tanh>}},
+    .errors =
+        {{{{2, 3}, {4, 2}, {2}}, call_plain_linear, "inner sizes differ: #0 (2, 3) x #1 (4, 2): 3 != 4"},
+         {{{2, 3}, {3, 2}, {3}}, call_plain_linear, "bias #2 (3) does not fit weight #1 (3, 2): takes (2)"},
+         {{{3}, {3, 2}, {2}},
+          call_plain_linear,
+          "takes x (B,in) and weight (in,out), got #0 (3) and #1 (3, 2)"},
+         {{{2, 3}, {3}, {2}}, call_plain_linear, "takes x (B,in) and weight (in,out)"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -12,11 +12,11 @@
 
 namespace vqgrad {
 
-/// How many numbers a loss takes through a transcendental function at a time, on the stack.
+/// How many numbers a loss passes to a transcendental function at a time, on the stack.
 constexpr std::size_t loss_chunk = 256;
 
-/// The sum of `sum_of(first, count)` over consecutive pieces of [0, size), whose bits do not depend on how
-/// many threads share the pieces.
+/// The sum of `sum_of(first, count)` over consecutive pieces of [0, size). Its bits do not depend on the
+/// thread count.
 template <class SumOf>
 double sum_chunks(std::size_t size, const SumOf& sum_of) {
   constexpr std::size_t parts = 8, least = 2048;
@@ -31,7 +31,7 @@ double sum_chunks(std::size_t size, const SumOf& sum_of) {
   return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
-/// All operands have the shape of the first, or an error that names them.
+/// An error unless all operands have the same shape.
 template <class T>
 void require_same_shape(const Op& op, std::initializer_list<Var<T>> operands, Here here) {
   const Shape shape = operands.begin()->shape();
@@ -45,7 +45,7 @@ void require_same_shape(const Op& op, std::initializer_list<Var<T>> operands, He
   fail(op, *operands.begin(), what, here);
 }
 
-/// `count` things are something to take a mean of.
+/// An error if there is nothing to take a mean of.
 template <class T>
 void require_some(const Op& op, std::size_t count, Var<T> operand, Here here) {
   if (count == 0) fail(op, operand, "the mean over nothing: " + operand.text() + " is empty", here);

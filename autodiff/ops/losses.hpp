@@ -1,7 +1,7 @@
 #pragma once
 #include "autodiff/tape.hpp"
 
-// Each is one number, summed in double. A mean over nothing is an error.
+// Each loss is one number, summed in double. A mean over nothing is an error.
 namespace vqgrad {
 
 /// y = mean((a - b)^2) over all elements; same shapes.

@@ -1,35 +1,20 @@
+#include "autodiff/kernels/fill.hpp"
 #include "autodiff/kernels/squared_distance.hpp"
 #include "autodiff/ops/loss_operands.hpp"
 #include "autodiff/ops/losses.hpp"
 
 namespace vqgrad {
 namespace {
-
-const Op op({
-    .name = "mean_squared_error",
-    .formula = "y = mean((a - b)^2)",
-    .samples =
-        {{"rows", {{2, 3}, {2, 3}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
-         {"scalars", {{}, {}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
-         {"rank 3", {{2, 1, 2}, {2, 1, 2}}, [](auto&, auto x) { return mean_squared_error(x[0], x[1]); }},
-         {"one operand twice", {{3}}, [](auto&, auto x) { return mean_squared_error(x[0], x[0] * x[0]); }}},
-    .errors = {{{{2, 3}, {3}},
-                [](auto&, auto x) { return mean_squared_error(x[0], x[1]); },
-                "expected equal shapes, got #0 (2, 3), #1 (3)"},
-               {{{0, 3}, {0, 3}},
-                [](auto&, auto x) { return mean_squared_error(x[0], x[1]); },
-                "the mean over nothing"}},
-});
-
+extern const Op mean_squared_error_op;
 }  // namespace
 
 template <class T>
 Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
-  require_same_shape(op, {y, target}, here);
-  require_some(op, y.size(), y, here);
+  require_same_shape(mean_squared_error_op, {y, target}, here);
+  require_some(mean_squared_error_op, y.size(), y, here);
   const double size = static_cast<double>(y.size());
   return y.tape().record(
-      op, {y.id(), target.id()}, Shape{},
+      mean_squared_error_op, {y.id(), target.id()}, Shape{},
       [=](Context<T>& c) {
         const auto all = c.operand(0), targets = c.operand(1);
         const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
@@ -53,4 +38,21 @@ Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
 template Var<float> mean_squared_error(Var<float>, Var<float>, Here);
 template Var<double> mean_squared_error(Var<double>, Var<double>, Here);
 
+namespace {
+
+constexpr auto call_mean_squared_error = [](auto&, auto x) { return mean_squared_error(x[0], x[1]); };
+const Op mean_squared_error_op({
+    .name = "mean_squared_error",
+    .formula = "y = mean((a - b)^2)",
+    .samples = {{"rows", {{2, 3}, {2, 3}}, call_mean_squared_error},
+                {"scalars", {{}, {}}, call_mean_squared_error},
+                {"rank 3", {{2, 1, 2}, {2, 1, 2}}, call_mean_squared_error},
+                {"one operand twice",
+                 {{3}},
+                 [](auto&, auto x) { return mean_squared_error(x[0], x[0] * x[0]); }}},
+    .errors = {{{{2, 3}, {3}}, call_mean_squared_error, "expected equal shapes, got #0 (2, 3), #1 (3)"},
+               {{{0, 3}, {0, 3}}, call_mean_squared_error, "the mean over nothing"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -6,8 +6,8 @@
 
 namespace vqgrad {
 
-/// What a training step of batch normalization gives: y, and the batch's statistics, from which a layer
-/// updates its running ones. They live as long as the step.
+/// The result of batch normalization in training: y, and the batch's statistics, from which a layer updates
+/// its running statistics. They live as long as the step.
 template <class T>
 struct BatchNormResult {
   Var<T> y;
@@ -21,14 +21,14 @@ struct BatchNormResult {
 template <class T>
 BatchNormResult<T> batch_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon, Here here = {});
 
-/// The same with given statistics, copied: mean and variance (C) are constants.
+/// The same formula with given statistics, copied: mean and variance (C) are constants.
 template <class T>
 Var<T> batch_norm_inference(Var<T> x, Var<T> gain, Var<T> bias, std::span<const std::type_identity_t<T>> mean,
                             std::span<const std::type_identity_t<T>> variance, double epsilon,
                             Here here = {});
 
-/// The same along the last axis, each row by its own mean and biased variance: x (..., C), gain and bias
-/// (C). Ba, Kiros, Hinton 2016, arXiv 1607.06450.
+/// The same formula along the last axis, each row by its own mean and biased variance: x (..., C), gain and
+/// bias (C). Ba, Kiros, Hinton 2016, arXiv 1607.06450.
 template <class T>
 Var<T> layer_norm(Var<T> x, Var<T> gain, Var<T> bias, double epsilon, Here here = {});
 

@@ -1,18 +1,19 @@
 #pragma once
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/runs.hpp"
+#include "autodiff/kernels/broadcast_loop.hpp"
 #include "autodiff/ops/reduction.hpp"
 
 namespace vqgrad {
 
-/// What a reduction of x over axes makes: y's shape, and x beside y.
+/// A reduction of x over axes: the shape of y, the loop over x beside y, and the elements of x per element
+/// of y.
 struct Reduced {
   Shape shape;
-  kernels::Runs runs;
-  std::size_t count;  ///< elements of x for each one of y
+  kernels::BroadcastLoop loop;
+  std::size_t count;
 };
 
-/// Refuses an axis that x does not have, or has been given twice.
+/// An error if x does not have an axis, or if an axis is named twice.
 template <class T>
 Reduced reduced(const Op& op, Var<T> x, const Axes& axes, Keep keep, Here here) {
   const Shape from = x.shape();
@@ -31,10 +32,10 @@ Reduced reduced(const Op& op, Var<T> x, const Axes& axes, Keep keep, Here here) 
   }
   std::size_t count = 1;
   for (std::size_t axis = 0; axis < from.rank(); ++axis) count *= gone[axis] ? from[axis] : 1;
-  return {shape, kernels::Runs(kept, from), count};
+  return {shape, kernels::BroadcastLoop(kept, from), count};
 }
 
-/// The same for a reduction that has no value for no elements.
+/// The same for a reduction that needs at least one element.
 template <class T>
 Reduced reduced_nonempty(const Op& op, Var<T> x, const Axes& axes, Keep keep, Here here) {
   const Reduced result = reduced(op, x, axes, keep, here);

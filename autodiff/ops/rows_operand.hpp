@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/embed_fields.hpp"
+#include "autodiff/kernels/field_gradients.hpp"
 #include "autodiff/kernels/grain.hpp"
 #include "autodiff/tape.hpp"
 
@@ -23,12 +23,12 @@ inline std::string place(std::size_t k, const Shape& shape) {
   return result += "]";
 }
 
-/// All rows lie in [lowest, count), or an error: "[gather] rows[2, 0] = 9 is no row of 'item' (9, 16): 0 to 8
-/// are". Forward closures ask, since a naive replay may search the rows anew.
+/// An error unless all rows lie in [lowest, count): "[gather] rows[2, 0] = 9 is none of 'item' (9, 16): 0 to
+/// 8 are". Forward closures check, since a naive replay may compute the rows again.
 template <class Whole>
 void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape& shape, std::int32_t lowest,
                   std::size_t count, const Whole& whole, Here here) {
-  // One unsigned comparison for both ends, and the largest instead of all answers: compilers vectorize it.
+  // One unsigned comparison for both ends, of the largest only: compilers vectorize the maximum.
   const auto above = [=](std::int32_t r) {
     return static_cast<std::uint32_t>(r) - static_cast<std::uint32_t>(lowest);
   };
@@ -36,9 +36,9 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
   const auto fits = [=](std::int32_t r) { return above(r) < valid; };
   std::atomic<bool> all = true;
   kernels::for_parts(rows.size(), [&](std::size_t begin, std::size_t end) {
-    std::uint32_t furthest = 0;
-    for (std::size_t k = begin; k < end; ++k) furthest = std::max(furthest, above(rows[k]));
-    if (begin < end && furthest >= valid) all = false;
+    std::uint32_t largest = 0;
+    for (std::size_t k = begin; k < end; ++k) largest = std::max(largest, above(rows[k]));
+    if (begin < end && largest >= valid) all = false;
   });
   if (all) return;
   const auto bad = std::find_if_not(rows.begin(), rows.end(), fits);
@@ -50,31 +50,31 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
   fail(op, what, here);
 }
 
-/// Whether rows of a table get many gradients each, as those of few rows do, such as a gender's: then they
-/// are summed in double, at twice the traffic. Sums of fewer are as good in float: of the words of MovieLens
-/// 1M's titles the most common one gets 730 gradients a batch of 2048, and its sum was off by 1e-6 of their
-/// sizes. A table of many rows where one has nearly all is not looked for.
-inline bool is_crowded(std::size_t looked_up, std::size_t table_rows) { return looked_up >= 16 * table_rows; }
+/// Whether each row of a table receives many gradients per batch, as in small tables such as gender: then
+/// they are summed in double, at twice the memory traffic. Fewer gradients are summed in float: the most
+/// common word of MovieLens 1M's titles receives 730 gradients per batch of 2048, and its sum had a relative
+/// error of 1e-6. A large table with one very frequent row is not detected.
+inline bool sums_in_double(std::size_t lookups, std::size_t table_rows) { return lookups >= 16 * table_rows; }
 
-/// What is to be done for the gradient `to` of a field's table, from g, that of its embeddings.
+/// The gradient `to` of a field's table, to be computed from g, the gradient of its embeddings.
 template <class T>
 kernels::FieldGradient<T> field_gradient(const kernels::FieldSource<T>& field, const T* g, std::span<T> to,
                                          bool add, Arena& arena) {
   kernels::FieldGradient<T> one{field, g, to.data(), {}, add};
   if constexpr (!std::is_same_v<T, double>)
-    if (is_crowded(field.rows.size(), field.table_rows))
-      one.sums = arena.make<double>(kernels::gradient_cuts * to.size());
+    if (sums_in_double(field.rows.size(), field.table_rows))
+      one.sums = arena.make<double>(kernels::gradient_parts * to.size());
   return one;
 }
 
-/// Bags of operand 1's rows of operand 0, a table.
+/// Operand 0, a table, looked up by bags of operand 1, its row numbers.
 template <class T>
 kernels::FieldSource<T> bags(const Context<T>& c, std::size_t length) {
   const auto table = c.operand(0);
   return {table.data, table.shape[0], table.shape[1], c.indices(1), length, {}, true};
 }
 
-/// The backward pass of a lookup of `count` such bags.
+/// The backward pass of a lookup by `count` such bags.
 template <class T>
 void accumulate_rows(Context<T>& c, std::size_t count, std::size_t length) {
   c.accumulate(0, [&](std::span<T> d, bool add) {

@@ -1,3 +1,4 @@
+#include "autodiff/kernels/fill.hpp"
 #include "autodiff/kernels/transcendental.hpp"
 #include "autodiff/ops/loss_operands.hpp"
 #include "autodiff/ops/losses.hpp"
@@ -5,32 +6,7 @@
 namespace vqgrad {
 namespace {
 
-const Op op({
-    .name = "squared_wasserstein",
-    .formula = "y = mean_b sum_d (m_a - m_b)^2 + (s_a - s_b)^2, s = e^(v / 2)",
-    .source = "Givens and Shortt 1984, Michigan Math. J. 31, prop. 7",
-    .samples = {{"rows",
-                 {{2, 3}, {2, 3}, {2, 3}, {2, 3}},
-                 [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[3]); }},
-                {"size 1",
-                 {{1, 1}, {1, 1}, {1, 1}, {1, 1}},
-                 [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[3]); }},
-                {"equal variances",
-                 {{2, 2}, {2, 2}, {2, 2}},
-                 [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[1]); }},
-                {"no width",
-                 {{2, 0}, {2, 0}, {2, 0}, {2, 0}},
-                 [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[3]); }}},
-    .errors = {{{{2, 3}, {2, 3}, {2, 3}, {3}},
-                [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[3]); },
-                "expected equal shapes, got #0 (2, 3), #1 (2, 3), #2 (2, 3), #3 (3)"},
-               {{{3}},
-                [](auto&, auto x) { return squared_wasserstein(x[0], x[0], x[0], x[0]); },
-                "expected rows (B, D), got #0 (3)"},
-               {{{0, 3}},
-                [](auto&, auto x) { return squared_wasserstein(x[0], x[0], x[0], x[0]); },
-                "the mean over nothing"}},
-});
+extern const Op squared_wasserstein_op;
 
 /// s = e^(v / 2)
 template <class T>
@@ -44,14 +20,15 @@ void deviations(std::span<const T> log_variance, std::span<T> s) {
 template <class T>
 Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, Var<T> log_variance_b,
                            Here here) {
-  require_same_shape(op, {mean_a, log_variance_a, mean_b, log_variance_b}, here);
-  if (mean_a.shape().rank() != 2) fail(op, mean_a, "expected rows (B, D), got " + mean_a.text(), here);
+  require_same_shape(squared_wasserstein_op, {mean_a, log_variance_a, mean_b, log_variance_b}, here);
+  if (mean_a.shape().rank() != 2)
+    fail(squared_wasserstein_op, mean_a, "expected rows (B, D), got " + mean_a.text(), here);
   const std::size_t rows = mean_a.shape()[0], size = mean_a.size();
-  require_some(op, rows, mean_a, here);
+  require_some(squared_wasserstein_op, rows, mean_a, here);
   Arena& arena = mean_a.tape().arena();
   const std::span<T> s_a = arena.template make<T>(size), s_b = arena.template make<T>(size);
   return mean_a.tape().record(
-      op, {mean_a.id(), log_variance_a.id(), mean_b.id(), log_variance_b.id()}, Shape{},
+      squared_wasserstein_op, {mean_a.id(), log_variance_a.id(), mean_b.id(), log_variance_b.id()}, Shape{},
       [=](Context<T>& c) {
         const auto all_a = c.operand(0), all_b = c.operand(2);
         const double sum = sum_chunks(size, [&](std::size_t first, std::size_t count) {
@@ -94,4 +71,31 @@ Var<T> squared_wasserstein(Var<T> mean_a, Var<T> log_variance_a, Var<T> mean_b, 
 template Var<float> squared_wasserstein(Var<float>, Var<float>, Var<float>, Var<float>, Here);
 template Var<double> squared_wasserstein(Var<double>, Var<double>, Var<double>, Var<double>, Here);
 
+namespace {
+
+constexpr auto call_squared_wasserstein = [](auto&, auto x) {
+  return squared_wasserstein(x[0], x[1], x[2], x[3]);
+};
+const Op squared_wasserstein_op({
+    .name = "squared_wasserstein",
+    .formula = "y = mean_b sum_d (m_a - m_b)^2 + (s_a - s_b)^2, s = e^(v / 2)",
+    .source = "Givens and Shortt 1984, Michigan Math. J. 31, prop. 7",
+    .samples = {{"rows", {{2, 3}, {2, 3}, {2, 3}, {2, 3}}, call_squared_wasserstein},
+                {"size 1", {{1, 1}, {1, 1}, {1, 1}, {1, 1}}, call_squared_wasserstein},
+                {"equal variances",
+                 {{2, 2}, {2, 2}, {2, 2}},
+                 [](auto&, auto x) { return squared_wasserstein(x[0], x[1], x[2], x[1]); }},
+                {"no width", {{2, 0}, {2, 0}, {2, 0}, {2, 0}}, call_squared_wasserstein}},
+    .errors = {{{{2, 3}, {2, 3}, {2, 3}, {3}},
+                call_squared_wasserstein,
+                "expected equal shapes, got #0 (2, 3), #1 (2, 3), #2 (2, 3), #3 (3)"},
+               {{{3}},
+                [](auto&, auto x) { return squared_wasserstein(x[0], x[0], x[0], x[0]); },
+                "expected rows (B, D), got #0 (3)"},
+               {{{0, 3}},
+                [](auto&, auto x) { return squared_wasserstein(x[0], x[0], x[0], x[0]); },
+                "the mean over nothing"}},
+});
+
+}  // namespace
 }  // namespace vqgrad

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "autodiff/errors.hpp"
-#include "autodiff/kernels/grain.hpp"
+#include "autodiff/kernels/fill.hpp"
 #include "autodiff/tape.hpp"
 
 namespace vqgrad {
 
-/// The shapes that matter to every such op: a rest behind whole registers, none at all.
+/// The samples of every op of one operand, element by element: whole registers and a rest, one number, none.
 inline std::vector<Sample> unary_samples(Build build, double low = -2, double high = 2,
                                          std::vector<double> avoid = {}, std::vector<Sample> more = {}) {
   std::vector<Sample> samples = {{"matrix", {{2, 3}}, build, low, high, avoid},
@@ -50,6 +50,15 @@ Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) 
         });
       },
       here);
+}
+
+/// A `df` for `unary`, from a kernel `slope(x, d)` that leaves dy/dx in d.
+template <class T, class Slope>
+auto times_slope(Slope slope) {
+  return [slope](std::span<const T> x, std::span<const T>, std::span<const T> g, std::span<T> d) {
+    slope(x, d);
+    kernels::fill(d, [=](std::size_t k) { return d[k] * g[k]; });
+  };
 }
 
 }  // namespace vqgrad

@@ -37,15 +37,15 @@ class SampleRun {
  public:
   SampleRun(const Op& op, const Sample& sample);
 
-  /// Records the call anew.
+  /// Records the call again.
   void record();
-  /// Leaves the gradients for `output_gradient`, where the result wants one.
+  /// Computes the gradients for `output_gradient`, if the result requires one.
   void backward();
 
   Tape<T>& tape() { return tape_; }
   Var<T> result() const { return result_.front(); }
   std::span<const Var<T>> leaves() const { return leaves_; }
-  /// dL/dleaf_i, zeros where nothing reached it.
+  /// dL/dleaf_i, zeros if the backward pass did not reach it.
   std::vector<T> gradient(std::size_t i) const;
 
  private:

@@ -1,12 +1,12 @@
-// Kernels at the sizes of a DeepFM step: 2048 rows, 11 fields of width 16. Compare FLOP/s and bytes/s with
-// those of `vqgrad doctor` and of `copy` here, which only moves memory.
+// Kernels at the sizes of a DeepFM step: 2048 rows, 11 fields of width 16. Compare FLOP/s and bytes/s with the
+// limits that `vqgrad doctor` shows, and with `copy` here, which only moves memory.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "autodiff/kernels/embed_fields.hpp"
 #include "autodiff/kernels/factorization_machine.hpp"
+#include "autodiff/kernels/field_gradients.hpp"
 #include "autodiff/kernels/gemm.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
 #include "autodiff/kernels/top_k.hpp"

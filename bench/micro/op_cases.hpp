@@ -25,9 +25,9 @@ constexpr std::size_t rows = 2048, columns = 176;
 /// A call of an op on x (2048, 176), a variable.
 struct OpCase {
   std::string name;
-  double passes;  ///< over arrays as large as x, forward and backward: read or written at least
+  double passes;  ///< arrays as large as x that forward and backward read or write at least
   std::function<Var<float>(Tape<float>& tape, Var<float> x)> build;
-  double products = 0;  ///< multiply-adds, forward and backward, where they and not memory take the time
+  double products = 0;  ///< multiply-adds, forward and backward, if they rather than memory limit the op
 };
 
 inline Var<float> ones(Tape<float>& tape, const Shape& shape) {

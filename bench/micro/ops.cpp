@@ -1,5 +1,5 @@
 // Every op through the tape, forward and backward, at 2048 x 176: what recording, closures and gradients cost
-// on top of a kernel. bytes/s counts what an op has to read and write at least, FLOP/s its products.
+// on top of a kernel. bytes/s counts the least that an op has to read and write, FLOP/s its products.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -32,7 +32,7 @@ void run(benchmark::State& state, const OpCase& one) {
   if (one.products > 0) state.counters["FLOP/s"] = rate(2 * one.products, benchmark::Counter::kIs1000);
 }
 
-/// An op without a case would be missed by nobody.
+/// Nobody would notice an op without a case.
 bool all_have_cases(const std::vector<OpCase>& cases) {
   bool all = true;
   for (const Op* op : all_ops()) {

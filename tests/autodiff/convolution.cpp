@@ -21,7 +21,7 @@ Array drawn(std::vector<std::size_t> shape, std::uint64_t seed) {
   return values;
 }
 
-/// One number of the result at a time, by the formula; x is 0 outside.
+/// By the formula, one number of the result at a time; x is 0 outside.
 double at(const Array& x, const Array& weight, const Array& bias, std::size_t b, std::size_t o, long first) {
   double sum = bias(o);
   for (std::size_t c = 0; c < weight.shape()[1]; ++c)

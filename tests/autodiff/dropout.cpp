@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(drops_p_of_the_elements) {
   }
 }
 
-/// The scale is that of the rounded p: here one part in 65536 is kept, not 1.49.
+/// The scale uses the rounded p: here one part in 65536 is kept, not 1.49.
 BOOST_AUTO_TEST_CASE(the_mean_stays_where_p_is_rounded) {
   constexpr std::size_t count = std::size_t{1} << 24;
   Random random(7);
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(masks_follow_from_the_stream) {
   BOOST_TEST((shorter == std::vector<std::uint8_t>(first.begin(), first.begin() + 200)));
 }
 
-/// The halves of the numbers that Random::next would give, in another order.
+/// The 16-bit halves of the numbers that Random::next returns, in another order.
 BOOST_AUTO_TEST_CASE(mask_is_made_of_philox_words) {
   Random random(7);
   std::vector<std::uint8_t> mask(128);

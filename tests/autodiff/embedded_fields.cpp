@@ -20,7 +20,7 @@ std::vector<float> drawn(std::size_t count, std::uint64_t seed) {
   return values;
 }
 
-/// Bags of `length` rows, a third of them padding where there are several.
+/// Bags of `length` rows; a third of them is padding if there are several.
 std::vector<std::int32_t> drawn_rows(std::size_t length, std::uint32_t rows, std::uint64_t seed) {
   Random random(seed);
   std::vector<std::int32_t> result(batch * length);
@@ -30,13 +30,13 @@ std::vector<std::int32_t> drawn_rows(std::size_t length, std::uint32_t rows, std
 }
 
 struct TestField {
-  std::size_t table, length;  ///< of bags; 0 without rows
+  std::size_t table, length;  ///< of bags; 0 without row numbers
   std::vector<std::int32_t> rows;
   std::vector<float> scale;
 };
 
-/// Table 0 is so small that its gradients are summed in double, table 1 so large that they are not, and of
-/// table 4's one field's are; all are used more than once, and bags of 33 are summed in double.
+/// Table 0 is small enough that its gradients are summed in double, table 1 is not, and table 4 is for one of
+/// its fields only. All tables are used more than once, and bags of 33 are summed in double.
 struct Case {
   std::size_t width;
   std::vector<std::size_t> sizes{3, 20000, batch, 1, 600};
@@ -61,7 +61,7 @@ struct Case {
     add(4, 1, {});
   }
 
-  /// f(index into y, index into a table, its number, scale) for every product that y is a sum of.
+  /// f(index into y, index into a table, number of the table, scale) for every product that is a term of y.
   template <class F>
   void each(const F& f) const {
     for (std::size_t k = 0; k < fields.size(); ++k)

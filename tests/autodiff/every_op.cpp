@@ -12,12 +12,12 @@
 #include "autodiff/tools/sample_runner.hpp"
 #include "tests/support/allocations.hpp"
 
-// What is asked of every op there is, from the samples in its description. A new op is tested by existing.
+// The checks that every op must pass, from the samples in its description. A new op is tested automatically.
 using namespace vqgrad;
 
 namespace {
 
-/// Without those of planted_gradients.cpp, which are wrong on purpose.
+/// All ops except the ones of planted_gradients.cpp, which are wrong on purpose.
 std::vector<const Op*> ops() {
   auto all = all_ops();
   std::erase_if(all, [](const Op* op) { return op->name.starts_with("planted/"); });
@@ -42,7 +42,7 @@ std::vector<T> copy(std::span<const T> values) {
   return {values.begin(), values.end()};
 }
 
-/// The largest difference, relative to the arrays' largest number: of a sum that cancels nobody can ask more.
+/// The largest difference, relative to the arrays' largest number: a sum that cancels has no better accuracy.
 template <class A, class B>
 double distance(const A& a, const B& b) {
   BOOST_REQUIRE_EQUAL(a.size(), b.size());
@@ -55,14 +55,16 @@ double distance(const A& a, const B& b) {
   return difference / scale;
 }
 
-/// Whether the line belongs to an op's samples, which come before its code: they are the callers here.
+/// Whether the line belongs to an op's samples, the callers here: the last unnamed namespace of its file.
 bool is_in_samples(const std::string& file, int line) {
   std::ifstream source(VQGRAD_SOURCE_DIR "/autodiff/ops/" + file);
   std::string text;
-  bool inside = false;
-  for (int at = 1; at <= line && std::getline(source, text); ++at)
-    inside = text == "namespace {" || (inside && text != "}  // namespace");
-  return inside;
+  int first = 0, last = 0;
+  for (int at = 1; std::getline(source, text); ++at) {
+    if (text == "namespace {") first = at;
+    if (text == "}  // namespace") last = at;
+  }
+  return 0 < first && first < line && line < last;
 }
 
 }  // namespace
@@ -138,8 +140,8 @@ BOOST_AUTO_TEST_CASE(second_run_has_the_same_bits) {
   });
 }
 
-/// Gradients are added to what is there, and constants beside a leaf change nothing; what an op keeps only
-/// for a gradient's sake does not change its value.
+/// Gradients are added to the ones of earlier uses, and other operands may be constants. The value does not
+/// depend on which operands require a gradient.
 BOOST_AUTO_TEST_CASE(second_use_adds_and_constants_are_skipped) {
   for_each_sample([](const Op& op, const Sample& sample) {
     SampleRun<double> once(op, sample);
@@ -181,7 +183,7 @@ BOOST_AUTO_TEST_CASE(steady_state_allocates_nothing) {
   });
 }
 
-/// What a forward closure needs, it takes once, when it is recorded: the gradient check replays without end.
+/// A forward closure allocates only when it is recorded: the gradient check replays it many times.
 BOOST_AUTO_TEST_CASE(replays_take_no_memory) {
   for_each_sample([](const Op& op, const Sample& sample) {
     SampleRun<float> run(op, sample);

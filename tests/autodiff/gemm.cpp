@@ -21,7 +21,7 @@ struct Sizes {
   std::size_t m, n, k;
 };
 
-/// Whole and partial tiles, panels and depths of both, and the widths at which is_thin turns.
+/// Whole and partial tiles, panels and depths, and the widths at which is_thin changes.
 const std::vector<Sizes> sizes{{1, 1, 1},   {3, 5, 2},     {8, 16, 4},    {9, 17, 5},    {20, 33, 7},
                                {5, 8, 300}, {17, 40, 513}, {64, 176, 16}, {12, 192, 31}, {12, 193, 31}};
 
@@ -32,7 +32,7 @@ xt::xarray<T> drawn(std::size_t rows, std::size_t columns, std::uint64_t seed) {
   return values;
 }
 
-/// A and B as gemm takes them: stored the other way round where they are to be transposed.
+/// A and B as gemm takes them: stored transposed if the product transposes them.
 template <class T>
 xt::xarray<T> stored(const xt::xarray<T>& matrix, Transpose t) {
   xt::xarray<T> result = matrix;
@@ -55,7 +55,7 @@ void agrees_with_xtensor(const Gemm& gemm, double tolerance) {
           const xt::xarray<double> expected = 2 * product + beta * before;
           const auto left = stored(a, ta), right = stored(b, tb);
           auto c = before;
-          if (beta == T(0)) c.fill(std::nanf(""));  // what was there must not count
+          if (beta == T(0)) c.fill(std::nanf(""));  // must not be read
           gemm(ta, tb, m, n, k, T(2), left.data(), right.data(), beta, c.data());
           double worst = 0;
           for (std::size_t i = 0; i < c.size(); ++i) {
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(no_inner_size_leaves_beta_c) {
   BOOST_TEST(c == std::vector<float>(4, 0.f), boost::test_tools::per_element());
 }
 
-/// What a served model answers for one user must be what it answered in a batch.
+/// A served model must answer one user alone as it would in a batch.
 template <class T>
 void a_row_has_the_same_bits(std::size_t n, std::size_t k) {
   BOOST_TEST_CONTEXT("n " << n << ", k " << k << ", " << sizeof(T) << " bytes") {

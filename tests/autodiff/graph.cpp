@@ -32,7 +32,8 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// A VQ step in small: a linear encoder and decoder, quantizer between, straight-through, three loss terms.
+/// A small VQ step: linear encoder, quantizer with straight-through estimator, linear decoder, three loss
+/// terms.
 struct VqStep {
   Tape<float> tape;
   Parameter<float> encoder{"encoder.0.scale", {3}}, codebook{"codebook.vectors", {4, 3}},

@@ -7,7 +7,7 @@
 
 #include "autodiff/ops/elementwise.hpp"
 
-// Where the derivative jumps, differences say nothing: the documented subgradients, those of PyTorch.
+// At a jump of the derivative, differences tell nothing: these are the documented subgradients, PyTorch's.
 using namespace vqgrad;
 
 namespace {
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(powers_at_zero) {
       (slopes({0}, [](auto v) { return sqrt(v); }) == Values{std::numeric_limits<double>::infinity()}));
 }
 
-/// A NaN in a step must reach the loss, where it is seen.
+/// A NaN in a step must reach the loss, so that it is noticed.
 BOOST_AUTO_TEST_CASE(nan_stays_nan) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   Tape<double> tape;

@@ -21,7 +21,7 @@ std::vector<T> drawn(std::size_t size, std::uint64_t seed) {
   return values;
 }
 
-/// A layer of a size where blocks, tiles and threads all have remainders.
+/// A layer whose size leaves remainders in blocks, tiles and threads.
 template <class T>
 struct Layer {
   static constexpr std::size_t rows = 301, in = 21, out = 19;
@@ -78,8 +78,8 @@ BOOST_AUTO_TEST_CASE(fused_agrees_with_the_three_ops) {
   }
 }
 
-/// At 0 of either sign and at NaN value and slope are those of the op of the same name, bit for bit in what
-/// is seen: the kinks of relu and leaky relu are documented there.
+/// At 0 of either sign and at NaN, value and slope equal the ones of the op of the same name, whose kinks are
+/// documented.
 BOOST_AUTO_TEST_CASE(fused_agrees_with_its_op_at_zero_and_at_nan) {
   const std::vector<double> z{-0.0, 0, std::nan("")};
   for (const Activation activation : activations) {

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(finds_what_all_distances_in_double_find) {
         }
 }
 
-// Of wide vectors fewer fit a tile, at last none.
+// Fewer wide vectors fit a tile, in the end none.
 BOOST_AUTO_TEST_CASE(very_wide_vectors_are_found_too) {
   for (const std::size_t dim : {257u, 700u, 2048u, 10000u}) BOOST_TEST_CONTEXT("dim " << dim) {
       const auto z = normal<float>(70 * dim, 1), codebook = normal<float>(20 * dim, 2);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(huge_and_tiny_numbers_do_not_overflow) {
 }
 
 BOOST_AUTO_TEST_CASE(ties_go_to_the_lowest_code) {
-  // The same 20 codes over and over, in other columns of other tiles each time.
+  // The same 20 codes again and again, each time in other columns of other tiles.
   const auto codes = normal<float>(20 * 16, 2), z = normal<float>(500 * 16, 1);
   std::vector<float> codebook;
   for (int copy = 0; copy < 21; ++copy) codebook.insert(codebook.end(), codes.begin(), codes.end());
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(no_distance_matrix_is_held) {
     BOOST_TEST(found.size() == rows);
   });
   BOOST_TEST(used <= rows * sizeof(std::int32_t) + 1024);
-  BOOST_TEST(allocations < 10u);  // a growing tape may ask, the search does not
+  BOOST_TEST(allocations < 10u);  // a growing tape may allocate, the search does not
 }
 
 BOOST_AUTO_TEST_CASE(groups_keep_their_shape_and_frozen_replay_the_codes) {

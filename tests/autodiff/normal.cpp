@@ -16,7 +16,7 @@ std::vector<float> draw(Random random, std::size_t count) {
   return x;
 }
 
-/// Share of x that is not above `bound`.
+/// The share of x that is at most `bound`.
 double share(const std::vector<float>& x, double bound) {
   return static_cast<double>(
              std::count_if(x.begin(), x.end(), [&](float v) { return static_cast<double>(v) <= bound; })) /

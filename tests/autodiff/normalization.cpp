@@ -36,7 +36,7 @@ struct Case {
   Var<double> vx = leaf(tape, x, {rows, columns}).named("x");
   Var<double> vgain = leaf(tape, gain, {columns}), vbias = leaf(tape, bias, {columns});
 
-  /// The formula, element by element, with the moments of the axis that is summed over.
+  /// The formula, element by element, with the moments over the summed axis.
   void require(Var<double> y, std::span<const double> mean, std::span<const double> variance,
                bool by_row) const {
     for (std::size_t i = 0; i < rows; ++i)
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(batch_norm_agrees_with_xtensor) {
   c.require(y, span_of(expected_mean), span_of(expected_variance), false);
 }
 
-// Usual widths have loops of their own, and a single column another.
+// The usual widths have loops of their own, as has a single column.
 BOOST_AUTO_TEST_CASE(a_column_is_normalized_alone_as_among_others_on_any_number_of_threads) {
   constexpr std::size_t rows = 3001;
   const auto normalize = [](const List& x, std::size_t columns, std::size_t threads) {

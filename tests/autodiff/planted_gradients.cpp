@@ -11,8 +11,8 @@
 #include "autodiff/tools/gradient_check.hpp"
 #include "base/random.hpp"
 
-// The test of the test: ops with wrong gradients, each a mistake that is easily made, all of which
-// check_gradients must refuse. Their right counterparts pass, so that it is the mistake that is seen.
+// The test of the test: check_gradients must reject ops with wrong gradients, each a common mistake. The
+// correct counterparts pass, so the mistake is what it detects.
 using namespace vqgrad;
 
 namespace {
@@ -69,7 +69,7 @@ bool binary_passes(const F& f, const Da& da, const Db& db) {
   });
 }
 
-/// y (2,3) = x (2,3) + bias (3), the bias' gradient left by `backward(g, d)`.
+/// y (2,3) = x (2,3) + bias (3), with the bias' gradient d from `backward(g, d)`.
 template <class Backward>
 bool bias_passes(const Backward& backward) {
   return passes([&](Tape64& tape) {
@@ -88,7 +88,7 @@ bool bias_passes(const Backward& backward) {
   });
 }
 
-/// y (2,2) = A (2,2) B (2,2); dA = G B^T, where `wrong` uses B.
+/// y (2,2) = A (2,2) B (2,2); dA = G B^T; `wrong` uses B instead.
 bool product_passes(bool wrong) {
   return passes([&](Tape64& tape) {
     const auto a = leaf(tape, {2, 2}, "a"), b = leaf(tape, {2, 2}, "b");
@@ -117,7 +117,7 @@ bool product_passes(bool wrong) {
   });
 }
 
-/// y (3,2) = rows {2, 0, 2} of a table (3,2); `scatter(row, k)` says where and how g[row k] goes.
+/// y (3,2) = rows {2, 0, 2} of a table (3,2); `scatter(d, row, j, g)` adds the gradient g to d.
 template <class Scatter>
 bool gather_passes(const Scatter& scatter) {
   constexpr std::array<std::size_t, 3> rows{2, 0, 2};
@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(missing_sum_over_a_broadcast_axis) {
   BOOST_TEST(!bias_passes([](const double* g, Span d) { std::copy(g, g + 3, d.begin()); }));
 }
 
-/// Caught only because the output gradient is not uniform: the sum over all rows has the right size.
+/// Detected only because the output gradient is not uniform: the sum over all rows has the right size.
 BOOST_AUTO_TEST_CASE(sum_over_the_wrong_elements) {
   BOOST_TEST(!bias_passes([](const double* g, Span d) {
     for (std::size_t k = 0; k < 3; ++k) d[k] = g[2 * k] + g[2 * k + 1];

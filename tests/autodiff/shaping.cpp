@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(overlapping_slices_add_their_gradients_and_the_rest_stays_0
   BOOST_TEST(list(x.gradient()) == (List{1, 11, 10, 0}), boost::test_tools::per_element());
 }
 
-/// Nothing that is done to the source of a copy after it was recorded shows in it.
+/// A copy does not change if its source changes after the recording.
 BOOST_AUTO_TEST_CASE(results_own_their_values) {
   Tape<double> tape;
   const auto x = leaf(tape, {1, 2, 3, 4}, {2, 2});

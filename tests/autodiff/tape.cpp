@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(errors_name_op_operands_and_line) {
              "tape.cpp:" +
                  std::to_string(line));
   BOOST_TEST(contains(message_of([&] { tape.backward(a * 1.0); }), "a loss is one number"));
-  BOOST_TEST(contains(message_of([&] { tape.backward(tape.scalar(1)); }), "wants a gradient"));
+  BOOST_TEST(contains(message_of([&] { tape.backward(tape.scalar(1)); }), "requires a gradient"));
 }
 
 BOOST_AUTO_TEST_CASE(replay_follows_the_leaves) {

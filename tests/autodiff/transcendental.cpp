@@ -24,7 +24,7 @@ struct Function {
   Kernel<float> in_float;
   Kernel<double> in_double;
   Long (*exact)(Long);
-  double low, high;  ///< where nothing under- or overflows in float
+  double low, high;  ///< nothing under- or overflows here in float
   bool relative = true;
 };
 
@@ -60,7 +60,7 @@ std::vector<T> grid(const Function& f, std::size_t count) {
   return x;
 }
 
-/// The worst error, in units in the last place or, where the tails cancel, in epsilon max(1, |y|).
+/// The worst error, in units in the last place or, if the tails cancel, in epsilon max(1, |y|).
 template <class T>
 double worst_error(const Function& f, Kernel<T> kernel) {
   const auto x = grid<T>(f, 40'003);

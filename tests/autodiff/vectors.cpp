@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(argmin_takes_the_first_of_ties_and_never_nan) {
   BOOST_TEST((list(found.values()) == Codes{1, 2, 1, 0, 3}));
 }
 
-// A NaN once made every code 0, and a model trained on: compared with NaN nothing is smaller.
+// A NaN once made every code 0, and training went on: nothing compares smaller than NaN.
 BOOST_AUTO_TEST_CASE(a_row_of_nan_is_an_error_that_names_it) {
   Tape<double> tape;
   const auto distances = leaf(tape, {1, 2, NaN, NaN, 3, NaN}, {3, 2}).named("distances");
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(argmin_keeps_its_places_in_a_frozen_replay) {
   BOOST_TEST(found.values()[0] == 2);
 }
 
-// In float, where 1e-12 counts in some of a row's products, is lost in the rounding of others, and few are 0.
+// In float: adding 1e-12 changes some products of a row and is lost in the rounding of others; few are 0.
 BOOST_AUTO_TEST_CASE(a_rooted_outer_product_is_exact_at_every_size) {
   Random random(1);
   for (const std::size_t width : {1u, 3u, 8u, 17u}) {

@@ -9,15 +9,14 @@
 
 namespace vqgrad {
 
-/// Bump allocation for one step: nothing is freed one by one, `rewind` makes all of it free at once and
-/// keeps the memory. After a step that needed several blocks the next rewind joins them into one, so from
-/// the third equal step on nothing is asked of the heap. Everything is aligned to 64 bytes, a cache line
-/// and an AVX-512 register. Destructors are not run.
+/// Bump allocation for one step: `rewind` frees everything at once and keeps the memory. A rewind joins
+/// several blocks into one, so from the third equal step on nothing is allocated on the heap. Everything is
+/// aligned to 64 bytes, a cache line and an AVX-512 register. Destructors are not run.
 class Arena {
  public:
   static constexpr std::size_t alignment = 64;
 
-  /// Blocks are of `smallest` bytes at least, but for that as large as all before them.
+  /// Each block is as large as all before it together, and has at least `smallest` bytes.
   explicit Arena(std::size_t smallest = std::size_t{1} << 16) : smallest_(smallest) {}
 
   /// Room for `count` values, not initialized.

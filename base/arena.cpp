@@ -1,4 +1,4 @@
-#include "autodiff/arena.hpp"
+#include "base/arena.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +14,7 @@ std::string_view Arena::copy_text(std::string_view text) {
 void Arena::rewind() {
   if (blocks_.size() > 1) {
     blocks_.clear();
-    next_ = end_ = nullptr;  // in case there is no memory for the next
+    next_ = end_ = nullptr;  // in case grow throws
     grow(std::exchange(capacity_, 0));
   }
   used_ = 0;
