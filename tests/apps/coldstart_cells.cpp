@@ -8,6 +8,7 @@
 #include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 #include "datasets/synthetic.hpp"
+#include "nn/best_epoch.hpp"
 
 using namespace vqgrad;
 
@@ -97,12 +98,12 @@ BOOST_AUTO_TEST_CASE(a_method_is_told_what_is_known_and_no_held_out_row) {
 BOOST_AUTO_TEST_CASE(a_snapshot_brings_everything_back) {
   const World world;
   ColdCell cell(world.data, {.seed = 3, .batch = 256});
-  const auto before = cell.snapshot();
+  const Snapshot<float> before(cell.parameters());
   const double auc = cell.evaluate().auc;
   cell.run({world.data.split.base, 1, cell.parameters_of("backbone"),
             [&](Tape<float>&, const Batch& batch) { return cell.click_loss(batch, cell.logits(batch)); }});
   BOOST_TEST(cell.evaluate().auc != auc);
-  cell.restore(before);
+  before.restore();
   BOOST_TEST(cell.evaluate().auc == auc);
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "apps/vqgrad/train/stopwatch.hpp"
+#include "nn/best_epoch.hpp"
 
 namespace vqgrad {
 namespace {
@@ -34,19 +35,18 @@ struct Stages {
     const auto held = Ratings(shuffled).first(shuffled.size() / 10);
     const auto kept = Ratings(shuffled).subspan(held.size());
 
-    const auto before = cell.snapshot();
+    const Snapshot<float> before(cell.parameters());
     write(stage, kept);
-    double least = cell.evaluate(held).logloss;
-    std::size_t best = 0;
+    BestEpoch best;
+    best.offer(0, cell.evaluate(held).logloss);
     Phase phase = cell.warm_up(kept, options.stage_epochs, options.side_tables);
     phase.after_epoch = [&](std::size_t epoch) {
-      const double logloss = cell.evaluate(held).logloss;
-      if (logloss < least) least = logloss, best = epoch;
-      return epoch < best + patience;
+      best.offer(epoch, cell.evaluate(held).logloss);
+      return !best.is_stale(epoch, patience);
     };
     cell.run(phase);
-    cell.restore(before);
-    return best;
+    before.restore();
+    return best.epoch();
   }
 };
 

@@ -10,6 +10,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "base/error.hpp"
 #include "nn/adam.hpp"
+#include "nn/training.hpp"
 
 namespace vqgrad {
 namespace {
@@ -135,23 +136,17 @@ void ColdCell::run(const Phase& phase) {
   for (auto* parameter : phase.trainable) parameter->set_trainable(true);
   Adam<float> adam(phase.trainable,
                    {.learning_rate = options_.learning_rate, .weight_decay = options_.weight_decay});
+  Training<float> training(tape_, adam, "this method diverges under this protocol");
   Batches batches(data_.encoder, {phase.rows.begin(), phase.rows.end()}, options_.batch);
   for (std::size_t epoch = 0; epoch < phase.epochs; ++epoch) {
     batches.shuffle(order_);
-    for (const Batch& batch : batches) {
+    training.epoch(batches, [&](const Batch& batch) {
       stop_if_interrupted();
-      tape_.reset();
-      const Var<float> loss = phase.loss(tape_, batch);
-      if (!std::isfinite(loss.item()))
-        throw Error(Exit::internal, "the loss is not finite after " + std::to_string(steps_) +
-                                        " steps: this method diverges under this protocol");
-      tape_.backward(loss);
-      adam.step();
-      if (phase.after_step) phase.after_step();
-      ++steps_;
-    }
+      return phase.loss(tape_, batch);
+    });
     if (phase.after_epoch && !phase.after_epoch(epoch + 1)) break;
   }
+  steps_ += training.steps();
 }
 
 std::vector<std::uint32_t> ColdCell::first_rows() const {
@@ -182,19 +177,6 @@ std::vector<float> ColdCell::hot_mean() const {
   for (const double sum : sums)
     mean.push_back(static_cast<float>(sum / static_cast<double>(data_.hot_ids.size())));
   return mean;
-}
-
-std::vector<std::vector<float>> ColdCell::snapshot() const {
-  std::vector<std::vector<float>> values;
-  for (const auto& parameter : parameters_)
-    values.emplace_back(parameter.values().begin(), parameter.values().end());
-  return values;
-}
-
-void ColdCell::restore(const std::vector<std::vector<float>>& values) {
-  std::size_t k = 0;
-  for (auto& parameter : parameters_)
-    std::copy(values[k].begin(), values[k].end(), parameter.mutate().begin()), ++k;
 }
 
 StageMetrics ColdCell::evaluate() {

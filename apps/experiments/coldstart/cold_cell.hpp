@@ -22,8 +22,6 @@ struct Phase {
   std::function<Var<float>(Tape<float>& tape, const Batch& batch)> loss;
   /// Called with the number of epochs so far; false ends the phase.
   std::function<bool(std::size_t epoch)> after_epoch = {};
-  /// Called after each optimizer step, with the step still on the tape.
-  std::function<void()> after_step = {};
 };
 
 struct CellOptions {
@@ -92,10 +90,6 @@ class ColdCell {
   void write_row(std::int32_t id, std::span<const float> vector);
   /// Vectors (B, D) into the id table, at the batch's ids.
   void write_rows(const Batch& batch, std::span<const float> vectors);
-
-  /// All parameters' and buffers' values.
-  std::vector<std::vector<float>> snapshot() const;
-  void restore(const std::vector<std::vector<float>>& values);
 
   /// The model as it is now, in evaluation mode: test rows, with the AUC's bootstrap error, or others.
   StageMetrics evaluate();

@@ -12,8 +12,7 @@ namespace vqgrad {
 
 void ClickFit::add(const ClickEpoch& epoch) {
   epochs.push_back(epoch);
-  if (best_epoch == 0 || epoch.validation.auc > epochs[best_epoch - 1].validation.auc)
-    best_epoch = epochs.size();
+  best.offer(epochs.size(), -epoch.validation.auc);
   train_seconds += epoch.train_seconds;
   evaluate_seconds += epoch.evaluate_seconds;
 }

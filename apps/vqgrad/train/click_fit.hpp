@@ -6,6 +6,7 @@
 #include "apps/vqgrad/train/click_trainer.hpp"
 #include "apps/vqgrad/train/train_options.hpp"
 #include "datasets/splits.hpp"
+#include "nn/best_epoch.hpp"
 
 namespace vqgrad {
 
@@ -19,7 +20,7 @@ struct ClickEpoch {
 /// The epochs so far.
 struct ClickFit {
   std::vector<ClickEpoch> epochs;
-  std::size_t best_epoch = 0;  ///< of the highest validation AUC, the first of equals
+  BestEpoch best;  ///< by the highest validation AUC
   double train_seconds = 0, evaluate_seconds = 0;
 
   void add(const ClickEpoch& epoch);

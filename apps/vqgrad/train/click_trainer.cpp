@@ -1,44 +1,31 @@
 #include "apps/vqgrad/train/click_trainer.hpp"
 
-#include <cmath>
 #include <utility>
 
 #include "apps/vqgrad/metrics/ranking.hpp"
 #include "autodiff/ops/losses.hpp"
-#include "base/error.hpp"
-#include "datasets/batches_ahead.hpp"
 
 namespace vqgrad {
 
 ClickTrainer::ClickTrainer(ClickModel model, Parameters<float>& parameters, ClickOptions options)
     : model_(std::move(model)),
-      adam_(parameters, {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay}) {}
+      adam_(parameters, {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay}),
+      training_(tape_, adam_, "lower the learning rate (--learning-rate)") {}
 
-double ClickTrainer::step(const Batch& batch, Random& random) {
-  tape_.reset();
+Var<float> ClickTrainer::loss(const Batch& batch, Random& random) {
   const Var<float> logits = model_(tape_, batch, Mode::train, random);
   const Var<float> labels = tape_.input(batch.labels(), Shape{batch.size()});
-  const Var<float> loss = binary_cross_entropy_with_logits(logits, labels).named("loss");
-  const double value = static_cast<double>(loss.item());
-  if (!std::isfinite(value))
-    throw Error(Exit::internal, "the training loss is not finite: lower the learning rate (--learning-rate)");
-  tape_.backward(loss);
-  adam_.step();
-  return value;
+  return binary_cross_entropy_with_logits(logits, labels).named("loss");
+}
+
+double ClickTrainer::step(const Batch& batch, Random& random) {
+  return training_.step([&] { return loss(batch, random); });
 }
 
 double ClickTrainer::train_epoch(Batches& batches, Random& random,
                                  const std::function<bool(std::size_t)>& after_step) {
-  double sum = 0;
-  std::size_t rows = 0;
-  BatchesAhead ahead(batches);
-  for (std::size_t k = 0; k < batches.size(); ++k) {
-    const Batch& batch = ahead.next();
-    sum += step(batch, random) * static_cast<double>(batch.size());
-    rows += batch.size();
-    if (!after_step(k + 1)) break;
-  }
-  return sum / static_cast<double>(rows);
+  return training_.epoch(
+      batches, [&](const Batch& batch) { return loss(batch, random); }, after_step);
 }
 
 ClickMetrics ClickTrainer::evaluate(Batches& batches) {

@@ -10,6 +10,7 @@
 #include "nn/adam.hpp"
 #include "nn/mode.hpp"
 #include "nn/parameters.hpp"
+#include "nn/training.hpp"
 
 namespace vqgrad {
 
@@ -34,7 +35,7 @@ class ClickTrainer {
 
   /// One pass over `batches` in their present order; returns the mean training loss in nats. `random` draws
   /// the dropout masks; `after_step(step)` is called after each of batches.size() steps and ends the epoch by
-  /// returning false. Throws Error where the loss is not finite.
+  /// returning false. Throws Error if the loss is not finite.
   double train_epoch(Batches& batches, Random& random, const std::function<bool(std::size_t)>& after_step);
 
   /// One step; returns the batch's mean loss. In steady state it allocates nothing.
@@ -46,9 +47,12 @@ class ClickTrainer {
   Adam<float>& optimizer() { return adam_; }
 
  private:
+  Var<float> loss(const Batch& batch, Random& random);
+
   ClickModel model_;
   Tape<float> tape_;
   Adam<float> adam_;
+  Training<float> training_;
   std::vector<float> logits_, labels_;
 };
 

@@ -70,7 +70,7 @@ void TrainCheckpoint::save(const ClickFit& fit) {
   const std::size_t epoch = fit.epochs.size();
   TrainState next{fit, write(fmt::format("model-{}.safetensors", epoch), parameters_), state_.best_model,
                   write(fmt::format("optimizer-{}.safetensors", epoch), optimizer_)};
-  if (fit.best_epoch == epoch) next.best_model = next.model;
+  if (fit.best.epoch() == epoch) next.best_model = next.model;
   commit(std::move(next));
 }
 
@@ -79,7 +79,7 @@ void TrainCheckpoint::finish() {
   TrainState last = state_;
   last.best_model = write("model.safetensors", parameters_);
   last.optimizer = write("optimizer.safetensors", optimizer_);
-  if (last.fit.best_epoch == last.fit.epochs.size()) last.model = last.best_model;
+  if (last.fit.best.epoch() == last.fit.epochs.size()) last.model = last.best_model;
   commit(std::move(last));
 }
 

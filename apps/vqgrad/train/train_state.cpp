@@ -44,7 +44,7 @@ ClickEpoch read_epoch(const Json& json) {
 std::string train_state_json(const TrainState& state) {
   Json json;
   json["epoch"] = state.fit.epochs.size();
-  json["best_epoch"] = state.fit.best_epoch;
+  json["best_epoch"] = state.fit.best.epoch();
   json["parts"] = {{"model", part_json(state.model)},
                    {"best_model", part_json(state.best_model)},
                    {"optimizer", part_json(state.optimizer)}};
