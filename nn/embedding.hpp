@@ -11,11 +11,28 @@ struct EmbeddingOptions {
   Initializer initializer = normal(0, 1);  ///< torch's
 };
 
-/// y[..., :] = table[rows[...], :]: rows of any shape up to rank 3, "SCOPE.table" (rows, width).
+/// y[..., :] = table[rows[...], :]: rows of any shape up to rank 3, y of shape rows.shape + (width),
+/// "SCOPE.table" (rows, width).
 template <class T>
 class Embedding {
  public:
   Embedding(Scope<T> scope, std::size_t rows, std::size_t width, EmbeddingOptions options = {});
+
+  Var<T> operator()(Indices<T> rows, Here here = {}) const;
+
+  Parameter<T>& table() const { return *table_; }
+
+ private:
+  std::string scope_;
+  Parameter<T>* table_;
+};
+
+/// y[b, :] = the sum of table[r, :] over the r >= 0 of rows[b, :]: rows (B, L), in which -1 is padding, y
+/// (B, width), "SCOPE.table" (rows, width).
+template <class T>
+class EmbeddingBag {
+ public:
+  EmbeddingBag(Scope<T> scope, std::size_t rows, std::size_t width, EmbeddingOptions options = {});
 
   Var<T> operator()(Indices<T> rows, Here here = {}) const;
 

@@ -13,7 +13,7 @@
 #include "nn/batch_norm.hpp"
 #include "nn/conv1d.hpp"
 #include "nn/dropout.hpp"
-#include "nn/embedding_bag.hpp"
+#include "nn/embedding.hpp"
 #include "nn/layer_norm.hpp"
 #include "nn/masked_linear.hpp"
 #include "nn/mlp.hpp"

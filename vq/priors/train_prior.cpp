@@ -1,7 +1,7 @@
 #include "vq/priors/train_prior.hpp"
 
 #include "base/error.hpp"
-#include "nn/adam_w.hpp"
+#include "nn/adam.hpp"
 #include "nn/best_epoch.hpp"
 #include "nn/mini_batches.hpp"
 #include "nn/training.hpp"

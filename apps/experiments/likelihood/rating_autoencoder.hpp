@@ -6,7 +6,7 @@
 #include "apps/experiments/likelihood/latent.hpp"
 #include "apps/experiments/likelihood/rating_head.hpp"
 #include "apps/experiments/likelihood/rating_model.hpp"
-#include "nn/embedding_bag.hpp"
+#include "nn/embedding.hpp"
 #include "nn/mlp.hpp"
 
 namespace vqgrad {
