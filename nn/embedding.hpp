@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "autodiff/tape.hpp"
 #include "nn/parameters.hpp"
@@ -22,25 +23,24 @@ class Embedding {
 
   Parameter<T>& table() const { return *table_; }
 
- private:
+ protected:
   std::string scope_;
+
+ private:
   Parameter<T>* table_;
 };
 
 /// y[b, :] = the sum of table[r, :] over the r >= 0 of rows[b, :]: rows (B, L), in which -1 is padding, y
 /// (B, width), "SCOPE.table" (rows, width).
 template <class T>
-class EmbeddingBag {
+class EmbeddingBag : Embedding<T> {
  public:
-  EmbeddingBag(Scope<T> scope, std::size_t rows, std::size_t width, EmbeddingOptions options = {});
+  EmbeddingBag(Scope<T> scope, std::size_t rows, std::size_t width, EmbeddingOptions options = {})
+      : Embedding<T>(scope, rows, width, std::move(options)) {}
 
   Var<T> operator()(Indices<T> rows, Here here = {}) const;
 
-  Parameter<T>& table() const { return *table_; }
-
- private:
-  std::string scope_;
-  Parameter<T>* table_;
+  using Embedding<T>::table;
 };
 
 }  // namespace vqgrad

@@ -34,6 +34,13 @@ struct ColdData {
   /// Row of the id table of an item (or user, by side).
   std::int32_t row_of(std::uint32_t owner) const { return encoder.fields()[id_field].indices[owner]; }
   const std::vector<std::uint32_t>& owners() const;  ///< of each interaction
+  /// A row of interactions for each of cold_ids, its first one; and for each of hot_ids.
+  std::vector<std::uint32_t> first_rows() const { return first_rows(cold_ids, split.warm[0]); }
+  std::vector<std::uint32_t> hot_first_rows() const { return first_rows(hot_ids, split.base); }
+
+ private:
+  std::vector<std::uint32_t> first_rows(const std::vector<std::int32_t>& ids,
+                                        const std::vector<std::uint32_t>& rows) const;
 };
 
 }  // namespace vqgrad

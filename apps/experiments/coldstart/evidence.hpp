@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/coldstart/cold_cell.hpp"
+#include "apps/experiments/coldstart/cold_model.hpp"
 
 namespace vqgrad {
 
@@ -30,7 +30,7 @@ struct Evidence {
 class RatingEvidence {
  public:
   /// For rows of interactions, around `table` (ids, D) in place of the id table. Freezes all parameters.
-  RatingEvidence(ColdCell& cell, std::span<const std::uint32_t> rows, std::span<const float> table);
+  RatingEvidence(ColdModel& model, std::span<const std::uint32_t> rows, std::span<const float> table);
 
   /// Adds a row's evidence. Throws Error for a row that was not given.
   void add_to(Evidence& sum, std::uint32_t row) const;

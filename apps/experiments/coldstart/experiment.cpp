@@ -140,8 +140,8 @@ void run_experiment(const ExperimentOptions& options) {
     run_cells(
         missing, options.threads,
         [&](const CellKey& key) {
-          ColdCell cell(data, {.backbone = options.backbone, .seed = key.seed});
-          return protocol.run(cell, find_method(key.method), resolved);
+          ColdModel model(data, {.backbone = options.backbone, .seed = key.seed});
+          return protocol.run(model, find_method(key.method), resolved);
         },
         [&](const CellKey& key, const CellResult& result) {
           store.save(key.method, key.seed, result);

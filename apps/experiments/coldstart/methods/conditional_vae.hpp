@@ -21,7 +21,7 @@ class ConditionalVae {
     Var<float> mean, log_variance;  ///< (B, 8)
   };
 
-  ConditionalVae(ColdCell& cell);
+  ConditionalVae(ColdModel& model);
 
   Gaussian of_id(const Batch& batch) const;    ///< q(z | the id's embedding)
   Gaussian of_side(const Batch& batch) const;  ///< p(z | side information)
@@ -37,7 +37,7 @@ class ConditionalVae {
   std::vector<Parameter<float>*> trainable() const;
 
  private:
-  ColdCell& cell_;
+  ColdModel& model_;
   Mlp<float> id_mean_, id_log_variance_, side_mean_, side_log_variance_, decoder_;
 };
 

@@ -11,9 +11,9 @@ namespace vqgrad {
 /// `write` gives cold ids the mean.
 class DropoutNet : public WarmupMethod {
  public:
-  explicit DropoutNet(ColdCell& cell) : WarmupMethod(cell), chance_(cell.stream("dropoutnet")) {}
+  explicit DropoutNet(ColdModel& model) : WarmupMethod(model), chance_(model.stream("dropoutnet")) {}
   Var<float> pretraining_logits(const Batch& batch) override;
-  void write(Ratings known) override;
+  void write(RatingRows known) override;
 
  private:
   Random chance_;

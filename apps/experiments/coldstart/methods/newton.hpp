@@ -14,10 +14,10 @@ namespace vqgrad {
 /// vector.
 class Newton : public DropoutNet {
  public:
-  explicit Newton(ColdCell& cell) : DropoutNet(cell) {}
+  explicit Newton(ColdModel& model) : DropoutNet(model) {}
 
   void start() override;
-  void write(Ratings known) override;
+  void write(RatingRows known) override;
   /// Before every stage: the mode is of all ratings known, those of earlier stages among them.
   bool writes_before(std::size_t) const override { return true; }
 
@@ -27,7 +27,7 @@ class Newton : public DropoutNet {
     std::vector<double> x;           ///< (n, D), off the center
     std::vector<double> curvatures;  ///< (n, D, D)
   };
-  Modes modes(Ratings known);
+  Modes modes(RatingRows known);
   /// center + x into the cold ids' rows.
   void write_offsets(std::span<const double> x);
 

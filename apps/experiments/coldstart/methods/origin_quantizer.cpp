@@ -42,11 +42,11 @@ std::size_t nearest(const std::array<float, dim>& row, std::span<const float> co
 
 }  // namespace
 
-OriginQuantizer::OriginQuantizer(ColdCell& cell, OriginSearch search)
-    : cell_(cell),
+OriginQuantizer::OriginQuantizer(ColdModel& model, OriginSearch search)
+    : model_(model),
       search_(search),
       codebook_(
-          &(cell.parameters() / "codebook").create("vectors", Shape{codes, dim}, uniform(-0.01, 0.01))) {}
+          &(model.parameters() / "codebook").create("vectors", Shape{codes, dim}, uniform(-0.01, 0.01))) {}
 
 Var<float> OriginQuantizer::operator()(Var<float> z) {
   const std::size_t batch = z.shape()[0];
@@ -66,7 +66,7 @@ Var<float> OriginQuantizer::operator()(Var<float> z) {
       ++answers_[code];
       elements_[b * dim + i] = static_cast<std::int32_t>(code * dim + i);
     }
-  Tape<float>& tape = cell_.tape();
+  Tape<float>& tape = model_.tape();
   const Var<float> flat = reshape(tape.parameter(*codebook_), Shape{codes * dim, 1});
   return reshape(gather(flat, tape.indices(elements_)), z.shape());
 }

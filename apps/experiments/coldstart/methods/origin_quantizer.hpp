@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "apps/experiments/coldstart/cold_cell.hpp"
+#include "apps/experiments/coldstart/cold_model.hpp"
 #include "vq/codebook_usage.hpp"
 
 namespace vqgrad {
@@ -24,7 +24,7 @@ class OriginQuantizer {
  public:
   static constexpr std::size_t codes = 32;
 
-  OriginQuantizer(ColdCell& cell, OriginSearch search);
+  OriginQuantizer(ColdModel& model, OriginSearch search);
 
   /// q (B, 8); its gradient goes to the codebook.
   Var<float> operator()(Var<float> z);
@@ -40,7 +40,7 @@ class OriginQuantizer {
   CodebookUsage usage() const { return usage_of_counts(answers_); }
 
  private:
-  ColdCell& cell_;
+  ColdModel& model_;
   OriginSearch search_;
   Parameter<float>* codebook_;
   std::vector<std::int32_t> elements_;  // of the codebook, one an element of q

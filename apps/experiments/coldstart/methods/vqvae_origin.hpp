@@ -9,8 +9,8 @@ namespace vqgrad {
 /// With other searches it is "vqvae-repaired" and the control "constant-code".
 class VqvaeOrigin : public WarmupMethod {
  public:
-  VqvaeOrigin(ColdCell& cell, OriginSearch search)
-      : WarmupMethod(cell), vae_(cell), quantizer_(cell, search) {}
+  VqvaeOrigin(ColdModel& model, OriginSearch search)
+      : WarmupMethod(model), vae_(model), quantizer_(model, search) {}
 
   std::vector<Phase> base_phases() override;
   std::vector<Phase> stage_phases(std::size_t stage) override;

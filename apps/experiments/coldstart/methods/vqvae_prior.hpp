@@ -24,10 +24,10 @@ enum class PriorReading {
 /// No rating of a cold id is looked at. The backbone is pre-trained with masking (dropout_net.hpp).
 class VqvaePrior : public DropoutNet {
  public:
-  VqvaePrior(ColdCell& cell, PriorReading reading);
+  VqvaePrior(ColdModel& model, PriorReading reading);
 
   void start() override;
-  void write(Ratings known) override;
+  void write(RatingRows known) override;
   double bytes_per_id() const override;
   double codes_used() const override { return codes_used_; }
 
