@@ -1,6 +1,6 @@
 #include "apps/experiments/coldstart/protocol.hpp"
 
-#include "apps/vqgrad/find_by_name.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 

@@ -5,7 +5,7 @@
 #include "apps/experiments/coldstart/methods/newton.hpp"
 #include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
 #include "apps/experiments/coldstart/methods/vqvae_prior.hpp"
-#include "apps/vqgrad/find_by_name.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 namespace {

@@ -39,9 +39,9 @@ FitResult fit_ratings(RatingModel& model, Parameters<float>& parameters, const R
       const double progress = begun + within / static_cast<double>(options.epochs);
       return model.loss(tape, rating_batch(batch, space), progress, steps);
     };
-    loop.epoch(batches, loss, [&](std::size_t) { return model.moved(steps), true; });
+    loop.epoch(batches, loss, [&](std::size_t) { return model.after_step(steps), true; });
     tape.reset();
-    if (model.settled(begun) && best.offer(epoch, model.validate(validation, random.split("validation"))))
+    if (model.warmed_up(begun) && best.offer(epoch, model.validate(validation, random.split("validation"))))
       snapshot.take();
     after_epoch();
     if (best.is_stale(epoch, options.patience)) break;

@@ -21,7 +21,7 @@ class GaussianLatent : public Latent {
 
   std::size_t encoded_width() const override { return 2 * options_.dim; }
   std::size_t width() const override { return options_.dim; }
-  bool settled(double progress) const override { return progress >= options_.annealing; }
+  bool warmed_up(double progress) const override { return progress >= options_.annealing; }
   Step step(Var<float> e, double progress, Random& random) override;
   LatentSample sample(std::span<const float> encoded, Random& random) const override;
 

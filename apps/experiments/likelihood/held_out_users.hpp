@@ -1,6 +1,5 @@
 #pragma once
 #include "apps/experiments/likelihood/popularity.hpp"
-#include "apps/experiments/likelihood/user_ratings.hpp"
 
 namespace vqgrad {
 

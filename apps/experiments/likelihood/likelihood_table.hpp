@@ -1,6 +1,6 @@
 #pragma once
 #include "apps/experiments/likelihood/held_out_users.hpp"
-#include "apps/experiments/likelihood/likelihood_options.hpp"
+#include "apps/experiments/likelihood/likelihood_experiment.hpp"
 #include "apps/experiments/likelihood/measurements.hpp"
 
 namespace vqgrad {

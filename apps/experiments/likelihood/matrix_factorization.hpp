@@ -1,6 +1,6 @@
 #pragma once
+#include "apps/experiments/likelihood/fit_ratings.hpp"
 #include "apps/experiments/likelihood/rating_head.hpp"
-#include "apps/experiments/likelihood/rating_model.hpp"
 #include "apps/experiments/likelihood/user_posterior.hpp"
 
 namespace vqgrad {

@@ -3,9 +3,9 @@
 #include <optional>
 #include <vector>
 
+#include "apps/experiments/likelihood/fit_ratings.hpp"
 #include "apps/experiments/likelihood/latent.hpp"
 #include "apps/experiments/likelihood/rating_head.hpp"
-#include "apps/experiments/likelihood/rating_model.hpp"
 #include "nn/embedding.hpp"
 #include "nn/mlp.hpp"
 
@@ -28,10 +28,10 @@ class RatingAutoencoder : public RatingModel {
   RatingAutoencoder(Scope<float> scope, const RatingSpace& space, const Popularity& popularity,
                     std::unique_ptr<Latent> latent, const AutoencoderOptions& options);
 
-  bool settled(double progress) const override { return latent_->settled(progress); }
+  bool warmed_up(double progress) const override { return latent_->warmed_up(progress); }
   void begin_epoch(double progress, std::span<const Profile> train, Random random) override;
   Var<float> loss(Tape<float>& tape, const RatingBatch& batch, double progress, Random& random) override;
-  void moved(Random& random) override { latent_->moved(random); }
+  void after_step(Random& random) override { latent_->after_step(random); }
   /// The code length, in bits a target.
   double validate(std::span<const Profile> profiles, Random random) override;
 

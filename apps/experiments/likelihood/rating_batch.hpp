@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/likelihood/profile.hpp"
+#include "apps/experiments/likelihood/user_ratings.hpp"
 
 namespace vqgrad {
 

@@ -23,11 +23,11 @@ class VqLatent : public Latent {
 
   std::size_t encoded_width() const override { return options_.groups * options_.dim; }
   std::size_t width() const override { return encoded_width(); }
-  bool settled(double progress) const override { return progress >= options_.warm_up; }
+  bool warmed_up(double progress) const override { return progress >= options_.warm_up; }
   void begin_epoch(double progress, const std::function<std::vector<float>()>& encoded,
                    Random random) override;
   Step step(Var<float> e, double progress, Random& random) override;
-  void moved(Random& random) override;
+  void after_step(Random& random) override;
   void learn_prior(std::span<const float> encoded) override;
   LatentSample sample(std::span<const float> encoded, Random& random) const override;
   std::size_t samples() const override { return 1; }

@@ -17,7 +17,7 @@ struct ClickEpoch {
   double train_seconds = 0, evaluate_seconds = 0;
 };
 
-/// The epochs so far.
+/// The training so far.
 struct ClickFit {
   std::vector<ClickEpoch> epochs;
   BestEpoch best;  ///< by the highest validation AUC
@@ -26,9 +26,9 @@ struct ClickFit {
   void add(const ClickEpoch& epoch);
 };
 
-/// Trains until `fit` has `epochs` epochs. Each epoch's order and dropout masks are drawn from streams of its
-/// own number, so that an epoch does not depend on how many ran in this process. `after_epoch` is called when
-/// an epoch has been added to `fit`, with the parameters as that epoch left them.
+/// Trains until `fit` has `epochs` epochs. Each epoch draws its order and dropout masks from streams named by
+/// its number, so that it does not depend on how many ran in this process. `after_epoch` is called after each
+/// epoch has been added to `fit`.
 void fit_click_model(ClickFit& fit, ClickTrainer& trainer, const FeatureEncoder& encoder, const Split& split,
                      std::size_t epochs, std::size_t batch, Random random,
                      const std::function<void()>& after_epoch);

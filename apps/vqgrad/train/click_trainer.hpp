@@ -41,7 +41,7 @@ class ClickTrainer {
   /// One step; returns the batch's mean loss. In steady state it allocates nothing.
   double step(const Batch& batch, Random& random);
 
-  /// AUC and log loss over all rows of `batches`, by the model as it is, without dropout.
+  /// AUC and log loss of the present model over all rows of `batches`, without dropout.
   ClickMetrics evaluate(Batches& batches);
 
   Adam<float>& optimizer() { return adam_; }

@@ -26,14 +26,14 @@ void resume(const std::filesystem::path& folder, std::optional<std::size_t> epoc
                options.epochs);
     return;
   }
-  // Without it training would begin anew, over the results.
+  // Without it training would start again, over the results.
   if (finished && !std::filesystem::exists(folder / "checkpoints" / "state.json"))
     throw DataError(
         fmt::format("{}/checkpoints/state.json is missing: the run cannot be trained further", name));
   if (!options.data.empty() && !std::filesystem::exists(options.data))
     throw IoError(
         fmt::format("the run in {} was trained on {}, which is not there: put it back, or resume in the "
-                    "folder where the run was started",
+                    "folder in which the run was started",
                     name, options.data));
   options.epochs = epochs.value_or(options.epochs);
   options.out = name;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* state_file = "state.json";
 
-/// Also what a killed writer left under a temporary name.
+/// Also temporary files that a killed writer left.
 void remove_all_but(const std::set<fs::path>& names, const fs::path& folder) {
   std::vector<fs::path> others;
   for (const auto& entry : fs::directory_iterator(folder))
@@ -42,7 +42,7 @@ CheckpointPart TrainCheckpoint::write(const std::string& file, const Source& sou
 void TrainCheckpoint::verify(const CheckpointPart& part) const {
   const fs::path path = folder_ / part.file;
   const auto refuse = [&](const char* what) {
-    throw DataError(fmt::format("{}: {} (by {} beside it): put a copy back, or train anew", path.string(),
+    throw DataError(fmt::format("{}: {} (by {} beside it): put a copy back, or train again", path.string(),
                                 what, state_file));
   };
   if (!fs::exists(path)) refuse("this part of the checkpoint is missing");

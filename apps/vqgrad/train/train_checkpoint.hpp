@@ -10,22 +10,21 @@ namespace vqgrad {
 
 /// The checkpoint of a training run, in a folder whose other files it removes:
 ///
-///   state.json               where training stands, and the other files with their SHA-256
+///   state.json               the state of training, and the other files with their SHA-256
 ///   model-N.safetensors      the model after epoch N: the last epoch and the best one
 ///   optimizer-N.safetensors  the optimizer after the last epoch
 ///
 /// Once training is done, the best model is model.safetensors and the optimizer optimizer.safetensors. A file
-/// that state.json names is never replaced by another content, and what it no longer names is removed
-/// after it was written: a kill at any moment leaves one whole checkpoint.
+/// that state.json names is never overwritten, and files that it no longer names are removed after state.json
+/// was written: a kill at any moment leaves one whole checkpoint.
 class TrainCheckpoint {
  public:
-  /// Keeps references to what is saved and loaded.
+  /// Keeps references to both.
   TrainCheckpoint(std::filesystem::path folder, Parameters<float>& parameters, Optimizer<float>& optimizer)
       : folder_(std::move(folder)), parameters_(parameters), optimizer_(optimizer) {}
 
-  /// Restores parameters and optimizer as of the last epoch and returns the epochs so far; none where the
-  /// folder has no state.json. Throws DataError that names the file which is missing or damaged, before
-  /// anything is restored.
+  /// Restores parameters and optimizer as of the last epoch and returns the epochs so far; none if the folder
+  /// has no state.json. Throws DataError that names a missing or damaged file, before anything is restored.
   ClickFit load();
 
   /// After each epoch of `fit`.
@@ -38,7 +37,7 @@ class TrainCheckpoint {
   template <class Source>
   CheckpointPart write(const std::string& file, const Source& source) const;
   void verify(const CheckpointPart& part) const;
-  /// The moment from which `next` is the checkpoint.
+  /// Makes `next` the checkpoint.
   void commit(TrainState next);
 
   std::filesystem::path folder_;

@@ -14,7 +14,7 @@
 
 namespace vqgrad {
 
-/// All that a training run found, for the terminal and the run folder.
+/// All results of a training run, for the terminal and the run folder.
 struct TrainResult {
   ClickFit fit;
   VectorCodes coded;

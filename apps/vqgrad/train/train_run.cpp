@@ -92,7 +92,7 @@ void write_embeddings(const RunFolder& folder, const Parameter<float>& table, co
             Shape{rows, width});
 }
 
-/// From here on the folder holds what --resume goes on from.
+/// From here on the folder holds a checkpoint for --resume.
 void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& options, const Config& config,
               const FeatureEncoder& encoder, const Split& split) {
   const Random random(options.seed);

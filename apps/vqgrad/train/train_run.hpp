@@ -3,9 +3,9 @@
 
 namespace vqgrad {
 
-/// The main job: trains DeepFM on a data set, then a VQ-VAE over its item embeddings, measures on test rows
-/// what the codes keep, prints it and leaves a run folder. Nothing is chosen on test rows: the epoch is
-/// validation's choice.
+/// The program's main task: trains DeepFM on a data set, then a VQ-VAE over its item embeddings, measures on
+/// test rows what the codes preserve, prints the results and writes a run folder. Nothing is chosen on test
+/// rows: validation chooses the epoch.
 void train(TrainOptions options);
 
 }  // namespace vqgrad

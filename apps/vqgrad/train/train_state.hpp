@@ -11,8 +11,8 @@ struct CheckpointPart {
   std::string file, sha256;
 };
 
-/// Where training stands after a whole epoch. Random numbers are no part of it: every epoch draws from
-/// streams of its own number.
+/// The state of training after a whole epoch. It needs no random state: every epoch draws from streams named
+/// by its number.
 struct TrainState {
   ClickFit fit;
   CheckpointPart model;       ///< after the last epoch
@@ -23,7 +23,7 @@ struct TrainState {
 /// state.json, with a SHA-256 of its own content.
 std::string train_state_json(const TrainState& state);
 
-/// Reads it back, to the last bit of the figures. Throws IoError, and DataError for what is damaged.
+/// Reads it back, all numbers to the last bit. Throws IoError, and DataError for a damaged file.
 TrainState read_train_state(const std::filesystem::path& path);
 
 }  // namespace vqgrad

@@ -1,6 +1,5 @@
 #include "apps/vqgrad/models/backbones/backbone.hpp"
 
-#include "apps/vqgrad/find_by_name.hpp"
 #include "apps/vqgrad/models/backbones/afm.hpp"
 #include "apps/vqgrad/models/backbones/afn.hpp"
 #include "apps/vqgrad/models/backbones/dcn.hpp"
@@ -10,6 +9,7 @@
 #include "apps/vqgrad/models/backbones/opnn.hpp"
 #include "apps/vqgrad/models/backbones/wide_deep.hpp"
 #include "autodiff/ops/shaping.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 namespace {

@@ -14,12 +14,12 @@
 
 namespace vqgrad {
 
-/// What a VQ-VAE made of a set of vectors (n, width).
+/// The result of a VQ-VAE on vectors (n, width).
 struct VectorCodes {
   std::vector<std::int32_t> codes;     ///< (n, L)
   std::vector<float> reconstructions;  ///< (n, width)
   double reconstruction_error = 0;     ///< mean over all elements of the squared error
-  double variance = 0;                 ///< the same for the training vectors' mean
+  double variance = 0;                 ///< the same error of the training vectors' mean
   std::vector<CodebookUsage> usage;    ///< of the L codebooks, over all n
 };
 
@@ -41,9 +41,9 @@ class ItemVqVae {
   std::vector<std::int32_t> encode(std::span<const float> vectors) const;
   /// Vectors (n, width) of codes (n, L).
   std::vector<float> decode(std::span<const std::int32_t> codes) const;
-  /// Both ways, and what it costs.
+  /// Encodes and decodes, with the reconstruction error.
   VectorCodes code(std::span<const float> vectors) const;
-  /// The same of codes that are given.
+  /// The same for given codes.
   VectorCodes measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const;
 
   const Quantizer<float>& quantizer() const { return model_.quantizer(); }
@@ -58,7 +58,7 @@ class ItemVqVae {
   VqVae<float> model_;
 };
 
-/// Fits an ItemVqVae and returns what it makes of its training vectors.
+/// Fits an ItemVqVae and returns its result on the training vectors.
 VectorCodes train_vqvae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
                         Parameters<float>& parameters, Random random,
                         const std::function<bool(std::size_t, double)>& after_epoch);
