@@ -2,11 +2,25 @@
 #include <filesystem>
 #include <string>
 
-#include "apps/vqgrad/train/train_state.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/parameters.hpp"
 
 namespace vqgrad {
+
+/// A file of a checkpoint, named within its folder.
+struct CheckpointPart {
+  std::string file, sha256;
+};
+
+/// The state of training after a whole epoch. It needs no random state: every epoch draws from streams named
+/// by its number.
+struct TrainState {
+  ClickFit fit;
+  CheckpointPart model;       ///< after the last epoch
+  CheckpointPart best_model;  ///< after the best epoch by validation
+  CheckpointPart optimizer;   ///< after the last epoch
+};
 
 /// The checkpoint of a training run, in a folder whose other files it removes:
 ///

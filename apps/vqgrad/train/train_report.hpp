@@ -6,7 +6,7 @@
 #include "apps/vqgrad/metrics/code_figures.hpp"
 #include "apps/vqgrad/run_folder/report.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
-#include "apps/vqgrad/train/click_fit.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "apps/vqgrad/train/item_substitution.hpp"
 #include "apps/vqgrad/train/train_options.hpp"
 #include "datasets/dataset.hpp"
