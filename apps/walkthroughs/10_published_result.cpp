@@ -72,7 +72,7 @@ struct Contender {
   std::optional<OriginSearch> search;
   ProtocolOptions options = find_protocol("origin").defaults;
   Seen seen = {};
-  CellResult result = {};
+  TrialResult result = {};
 };
 
 // [anchor: run]

@@ -1,4 +1,3 @@
-#include "apps/experiments/coldstart/evaluation.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 
 #include <fmt/format.h>
@@ -54,14 +53,14 @@ struct Stages {
 
 }  // namespace
 
-CellResult run_clean_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
+TrialResult run_clean_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
   const Stopwatch watch;
   PhaseTrainer trainer(model, options.trainer);
   const auto method = entry.make(model);
   pretrain(trainer, model, *method, options.pretraining_epochs);
   method->write({});
 
-  CellResult result;
+  TrialResult result;
   result.stages[0] = evaluate_test(model);
   Stages stages{model, trainer, *method, options, {}};
   std::size_t steps = 0;

@@ -1,18 +1,17 @@
-#include "apps/experiments/coldstart/evaluation.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 
 #include "apps/vqgrad/train/stopwatch.hpp"
 
 namespace vqgrad {
 
-CellResult run_instant_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
+TrialResult run_instant_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
   const Stopwatch watch;
   PhaseTrainer trainer(model, options.trainer);
   const auto method = entry.make(model);
   pretrain(trainer, model, *method, options.pretraining_epochs);
-  CellResult result;
+  TrialResult result;
   std::vector<std::uint32_t> known;
-  for (std::size_t stage = 0; stage < CellResult::stages_shown; ++stage) {
+  for (std::size_t stage = 0; stage < TrialResult::stages_shown; ++stage) {
     method->write(known);
     result.stages[stage] = evaluate_test(model);
     if (stage == ColdSplit::stages) break;

@@ -1,4 +1,3 @@
-#include "apps/experiments/coldstart/evaluation.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 
 #include <algorithm>
@@ -23,7 +22,7 @@ void write_generated(ColdModel& model, WarmupMethod& method, Random order) {
 
 }  // namespace
 
-CellResult run_origin_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
+TrialResult run_origin_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
   const Stopwatch watch;
   PhaseTrainer trainer(model, options.trainer);
   const auto method = entry.make(model);
@@ -31,7 +30,7 @@ CellResult run_origin_protocol(ColdModel& model, const MethodEntry& entry, const
   pretrain(trainer, model, *method, options.pretraining_epochs);
   write_generated(model, *method, model.stream("write 0"));
 
-  CellResult result;
+  TrialResult result;
   result.stages[0] = evaluate_test(model);
   const std::size_t steps = trainer.steps();
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {

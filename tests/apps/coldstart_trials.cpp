@@ -4,7 +4,6 @@
 #include <numeric>
 #include <set>
 
-#include "apps/experiments/coldstart/evaluation.hpp"
 #include "apps/experiments/coldstart/evidence.hpp"
 #include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
@@ -38,7 +37,7 @@ class Listener : public WarmupMethod {
 
 std::unique_ptr<WarmupMethod> make_listener(ColdModel& model) { return std::make_unique<Listener>(model); }
 
-CellResult run(const World& world, const std::string& protocol, const std::string& method) {
+TrialResult run(const World& world, const std::string& protocol, const std::string& method) {
   ColdModel model(world.data, {.seed = 3});
   ProtocolOptions options = find_protocol(protocol).defaults;
   options.pretraining_epochs = 1;
@@ -49,25 +48,25 @@ CellResult run(const World& world, const std::string& protocol, const std::strin
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(coldstart_cells)
+BOOST_AUTO_TEST_SUITE(coldstart_trials)
 
 BOOST_AUTO_TEST_CASE(every_method_runs_under_every_protocol_and_twice_alike) {
   for (const ProtocolEntry& protocol : all_protocols()) {
     const World world(protocol.features);
     for (const MethodEntry& method : all_methods()) {
-      const CellResult first = run(world, protocol.name, method.name);
+      const TrialResult first = run(world, protocol.name, method.name);
       for (const StageMetrics& stage : first.stages)
         BOOST_TEST((stage.auc > 0.3 && stage.auc < 1), protocol.name << " " << method.name);
-      CellResult again = run(world, protocol.name, method.name);
+      TrialResult again = run(world, protocol.name, method.name);
       again.seconds = first.seconds;
-      BOOST_TEST(cell_json(again).dump() == cell_json(first).dump(), protocol.name << " " << method.name);
+      BOOST_TEST(trial_json(again).dump() == trial_json(first).dump(), protocol.name << " " << method.name);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(the_instant_protocol_takes_no_step_and_side_information_alone_stays_where_it_was) {
   const World world;
-  const CellResult side = run(world, "instant", "meta-embedding"), raters = run(world, "instant", "newton");
+  const TrialResult side = run(world, "instant", "meta-embedding"), raters = run(world, "instant", "newton");
   BOOST_TEST(side.steps_per_stage == 0u);
   BOOST_TEST(side.stages[3].auc == side.stages[0].auc);
   BOOST_TEST(raters.stages[3].auc != raters.stages[0].auc);
@@ -77,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_method_is_told_what_is_known_and_no_held_out_row) {
   const World world;
   ColdModel model(world.data, {.seed = 3});
   told.clear();
-  const CellResult result = find_protocol("clean").run(
+  const TrialResult result = find_protocol("clean").run(
       model, {"listener", "", &make_listener},
       {.pretraining_epochs = 1, .stage_epochs = 2, .side_tables = true, .trainer = {.batch = 256}});
   const auto& warm = world.data.split.warm;
