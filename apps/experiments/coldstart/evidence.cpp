@@ -40,7 +40,7 @@ RatingEvidence::RatingEvidence(ColdModel& model, std::span<const std::uint32_t> 
       std::copy_n(&table[static_cast<std::size_t>(ids[b]) * width_], width_, &rows_of_table[b * width_]);
     const Var<float> e = tape.variable(rows_of_table, Shape{n, width_});
     const Var<float> logits = model.frozen_logits(batch, e);
-    // Rows do not touch each other in evaluation mode: each gets the gradient of its own logit.
+    // Rows are independent in evaluation mode: each gets the gradient of its own logit.
     tape.backward(logits, std::span(ones).first(n));
     directions_.insert(directions_.end(), e.gradient().begin(), e.gradient().end());
     for (std::size_t b = 0; b < n; ++b) {

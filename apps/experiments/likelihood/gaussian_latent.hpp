@@ -6,15 +6,15 @@ namespace vqgrad {
 struct GaussianLatentOptions {
   std::size_t dim = 16;
   double annealing = 0;  ///< share of training in which beta rises from 0 to 1
-  double free_bits = 0;  ///< lambda, nats a dimension
+  double free_bits = 0;  ///< lambda, nats per dimension
 };
 
 /// q(z | x) = N(m, e^v), prior N(0, 1) (Kingma and Welling 2014, arXiv 1312.6114); e = [m, v].
 ///
 ///   penalty = beta sum_d max(lambda, mean_b KL_d(b))
 ///
-/// beta rises linearly (Bowman et al. 2016, arXiv 1511.06349, section 3.1); lambda is that of "free bits"
-/// (Kingma et al. 2016, arXiv 1606.04934, section C.8), with groups of one dimension. Costs are the true KL.
+/// beta rises linearly (Bowman et al. 2016, arXiv 1511.06349, section 3.1); lambda are the "free bits" of
+/// Kingma et al. 2016 (arXiv 1606.04934, section C.8), with groups of one dimension. Costs are the true KL.
 class GaussianLatent : public Latent {
  public:
   explicit GaussianLatent(GaussianLatentOptions options) : options_(options) {}
@@ -29,7 +29,7 @@ class GaussianLatent : public Latent {
   GaussianLatentOptions options_;
 };
 
-/// The penalty's mean over dimensions apart, at beta 1: sum_d max(lambda, mean_b KL_d(b)), m and v (B, D).
+/// The penalty at beta = 1: sum_d max(lambda, mean_b KL_d(b)), m and v (B, D).
 Var<float> free_bits_kl(Var<float> mean, Var<float> log_variance, double free_bits);
 
 }  // namespace vqgrad

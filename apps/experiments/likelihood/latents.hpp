@@ -8,7 +8,7 @@
 
 namespace vqgrad {
 
-/// What a Gaussian and a discrete latent are made of.
+/// The sizes of Gaussian and discrete latents.
 struct LatentSizes {
   std::size_t dim = 16;                ///< of the Gaussian
   std::size_t groups = 2, codes = 16;  ///< of the discrete ones

@@ -9,12 +9,12 @@
 
 namespace vqgrad {
 
-/// The experiment as the command line says it.
+/// The options of the command line.
 struct LikelihoodOptions {
   std::string data;                        ///< folder or schema file; empty: made-up data
   std::string out;                         ///< a JSON file; empty: none
   std::string part = "both";               ///< table, collapse or both
-  std::vector<std::string> models{"all"};  ///< of the table, beside the histograms
+  std::vector<std::string> models{"all"};  ///< of the table, besides the histograms
   std::size_t seeds = 3;
   std::size_t threads = 1;
   std::size_t hidden = 64;

@@ -13,7 +13,7 @@ namespace vqgrad {
 
 struct AutoencoderOptions {
   std::size_t hidden = 64;
-  bool shortcut = false;  ///< the decoder takes the batch's shown ratings
+  bool shortcut = false;  ///< the decoder reads the batch's shown ratings
 };
 
 /// An autoencoder of users' ratings, the same for every latent:
@@ -22,7 +22,7 @@ struct AutoencoderOptions {
 ///   z from e by the latent
 ///   h = relu(linear([z, relu(bag(shown) / sqrt n + bias)])),   p(k | h, i) by RatingHead
 ///
-/// The latent's penalty stands beside -ln p of all of a user's targets.
+/// The latent's penalty is added to -ln p of all of a user's targets.
 class RatingAutoencoder : public RatingModel {
  public:
   RatingAutoencoder(Scope<float> scope, const RatingSpace& space, const Popularity& popularity,
@@ -59,7 +59,7 @@ class RatingAutoencoder : public RatingModel {
   std::optional<Reader> shown_;
   Mlp<float> encoder_, decoder_;
   RatingHead head_;
-  Tape<float> tape_;  // of what is no training step
+  Tape<float> tape_;  // for everything except training steps
 };
 
 }  // namespace vqgrad

@@ -13,10 +13,10 @@ struct VqLatentOptions {
 };
 
 /// The latent of a VQ-VAE (van den Oord et al. 2017, arXiv 1711.00937): e in G groups with a codebook each,
-/// learned as moving averages, and straight-through gradients. z is a function of the ratings, so that it
-/// costs its code: G log2 K bits under the uniform prior, which is the one that training knows.
+/// learned as moving averages, and straight-through gradients. z is a function of the ratings, so that its
+/// cost is the code's: G log2 K bits under the uniform prior, which training uses.
 ///
-///   penalty = 0.25 |e - sg(q)|^2 a user, summed over its latent as a KL is, beside what has no gradient
+///   penalty = 0.25 |e - sg(q)|^2 per user, summed over its latent as a KL is
 class VqLatent : public Latent {
  public:
   VqLatent(Scope<float> scope, VqLatentOptions options);

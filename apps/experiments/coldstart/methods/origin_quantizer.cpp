@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t dim = 8;
 
-/// Row i of sqrt(z z^T) for one z; false, and the row unfinished, where it has a NaN. Of sign(p) sqrt|p|
-/// there is none.
+/// Row i of sqrt(z z^T) for one z; false, and an unfinished row, if it has a NaN. sign(p) sqrt|p| has none.
 bool root_row(const float* z, std::size_t i, bool signed_root, std::array<float, dim>& row) {
   for (std::size_t j = 0; j < dim; ++j) {
     const float product = z[i] * z[j];
@@ -63,7 +62,7 @@ Var<float> OriginQuantizer::operator()(Var<float> z) {
         else
           ++nan_rows_;
       }
-      ++answers_[code];
+      ++counts_[code];
       elements_[b * dim + i] = static_cast<std::int32_t>(code * dim + i);
     }
   Tape<float>& tape = model_.tape();

@@ -18,8 +18,8 @@ Phase VqvaeOrigin::encoder_phase(std::span<const std::uint32_t> rows, std::size_
 Phase VqvaeOrigin::codebook_phase() {
   return {model_.data().split.base, 1, {&quantizer_.codebook()}, [this](const Batch& batch) {
             const Var<float> z = vae_.sample(vae_.of_id(batch));
-            // The published loss has the encoder's terms too, which do not reach the codebook. What they
-            // leave behind are the backbone's running statistics.
+            // The published loss has the encoder's terms too, which do not reach the codebook but update
+            // the backbone's running statistics.
             model_.logits(batch, vae_.decode(z, batch));
             return OriginQuantizer::loss(z, quantizer_(z));
           }};

@@ -4,9 +4,9 @@
 
 namespace vqgrad {
 
-/// The tutorial's VQ-VAE as it was published: CVAR with its quantizer between side information and decoder.
-/// The decoder is trained on z and used on q; the codebook is trained last, alone; nothing is quantized.
-/// With other searches it is "vqvae-repaired" and the control "constant-code".
+/// The published VQ-VAE: CVAR with its quantizer between side information and decoder. The decoder is trained
+/// on z and used on q; the codebook is trained last, alone. Other searches give "vqvae-repaired" and the
+/// control "constant-code".
 class VqvaeOrigin : public WarmupMethod {
  public:
   VqvaeOrigin(ColdModel& model, OriginSearch search)
