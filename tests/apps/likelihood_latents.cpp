@@ -4,7 +4,7 @@
 
 #include "apps/experiments/likelihood/gaussian_latent.hpp"
 #include "apps/experiments/likelihood/gumbel_latent.hpp"
-#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/latent.hpp"
 #include "apps/experiments/likelihood/vq_latent.hpp"
 #include "base/error.hpp"
 

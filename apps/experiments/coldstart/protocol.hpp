@@ -12,7 +12,7 @@ namespace vqgrad {
 struct ProtocolOptions {
   std::size_t pretraining_epochs = 1;
   std::size_t stage_epochs = 1;  ///< of the id table (clean: the most that early stopping may pick)
-  bool side_tables = false;      ///< a stage trains the side information's tables beside the id table
+  bool side_tables = false;      ///< a stage trains the side information's tables besides the id table
   bool count = false;            ///< the field "count", which knows the test rows
   PhaseTrainerOptions trainer = {};
 };

@@ -19,11 +19,11 @@ class RatingModel {
   /// Whether the model can be validated at this progress of training, from 0 to 1.
   virtual bool warmed_up(double /*progress*/) const { return true; }
   virtual void begin_epoch(double /*progress*/, std::span<const Profile> /*train*/, Random /*random*/) {}
-  /// In nats a target.
+  /// In nats per target.
   virtual Var<float> loss(Tape<float>& tape, const RatingBatch& batch, double progress, Random& random) = 0;
   /// Called after each optimizer step.
   virtual void after_step(Random& /*random*/) {}
-  /// In bits a target; less is better.
+  /// In bits per target; less is better.
   virtual double validate(std::span<const Profile> profiles, Random random) = 0;
 };
 
@@ -37,7 +37,7 @@ struct FitOptions {
 
 struct FitResult {
   std::size_t best_epoch = 0;
-  double validation = 0;  ///< bits a target at the best epoch
+  double validation = 0;  ///< bits per target at the best epoch
 };
 
 /// Trains `model`, whose parameters are `parameters`, by Adam, and restores the warmed-up epoch with the best

@@ -2,11 +2,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "autodiff/tape.hpp"
 #include "base/random.hpp"
+#include "nn/parameters.hpp"
 
 namespace vqgrad {
 
@@ -46,5 +49,20 @@ class Latent {
   /// The number of samples for an expectation over z; 1 if z is not random.
   virtual std::size_t samples() const { return 8; }
 };
+
+/// The sizes of Gaussian and discrete latents.
+struct LatentSizes {
+  std::size_t dim = 16;                ///< of the Gaussian
+  std::size_t groups = 2, codes = 16;  ///< of the discrete ones
+};
+
+/// The latents by name: vae, vae-annealed, vae-free-bits, gumbel-vae, vq-vae.
+std::vector<std::string> latent_names();
+
+/// Throws UsageError for a name that does not exist.
+std::unique_ptr<Latent> make_latent(const std::string& name, const LatentSizes& sizes, Scope<float> scope);
+
+/// Whether it is a Gaussian.
+bool is_gaussian(const std::string& name);
 
 }  // namespace vqgrad

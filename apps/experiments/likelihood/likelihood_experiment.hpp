@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "apps/experiments/likelihood/fit_ratings.hpp"
-#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/latent.hpp"
 
 namespace vqgrad {
 

@@ -67,7 +67,7 @@ Measured autoencoder(const Seed& seed, const std::string& name, Random random) {
                 {"prediction", prediction_bits(model, seed.prediction, random.split("prediction"), samples)},
                 {"validation", result.validation},
                 {"epoch", static_cast<double>(result.best_epoch)}}};
-  if (!std::isnan(bits.learned_latent)) row.figures.emplace_back("learned_bits", bits.learned_total());
+  if (!std::isnan(bits.learned_latent)) row.metrics.emplace_back("learned_bits", bits.learned_total());
   return row;
 }
 
@@ -103,8 +103,8 @@ std::vector<Measured> likelihood_rows(const HeldOutUsers& users, const Likelihoo
     rows.push_back(name == "matrix-factorization" ? matrix_factorization(seed, random.split("mf"))
                                                   : autoencoder(seed, name, random.split(name)));
   // A seed's users shift all models alike: differences within a seed are more precise than means over seeds.
-  const double popularity = rows[1].figures[0].second;
-  for (Measured& row : rows) row.figures.emplace_back("gain", popularity - row.figures[0].second);
+  const double popularity = rows[1].metrics[0].second;
+  for (Measured& row : rows) row.metrics.emplace_back("gain", popularity - row.metrics[0].second);
   return rows;
 }
 

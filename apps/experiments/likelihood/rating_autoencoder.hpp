@@ -32,7 +32,7 @@ class RatingAutoencoder : public RatingModel {
   void begin_epoch(double progress, std::span<const Profile> train, Random random) override;
   Var<float> loss(Tape<float>& tape, const RatingBatch& batch, double progress, Random& random) override;
   void after_step(Random& random) override { latent_->after_step(random); }
-  /// The code length, in bits a target.
+  /// The code length, in bits per target.
   double validate(std::span<const Profile> profiles, Random random) override;
 
   /// e of all profiles, (n, encoded_width).

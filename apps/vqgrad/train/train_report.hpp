@@ -27,7 +27,7 @@ struct TrainResult {
 /// A row of metrics.csv.
 MetricsRow metrics_row(const ClickEpoch& epoch);
 
-/// To stdout: test metrics under each kind of item embedding, the codebook's figures, the times.
+/// To stdout: test metrics under each kind of item embedding, codebook metrics, times.
 void print_result(const TrainResult& result, const Dataset& dataset);
 
 /// metrics.json
