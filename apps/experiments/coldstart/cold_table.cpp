@@ -71,10 +71,11 @@ nlohmann::ordered_json methods_json(const std::vector<MethodTrials>& methods) {
     for (std::size_t s = 0; s < TrialResult::stages_shown; ++s) {
       auto& stage = entry["stages"].emplace_back();
       stage["name"] = TrialResult::stage_names[s];
-      for (const auto& [name, metric] : StageMetrics::fields) {
-        const Estimate x = over_seeds(method, [&](const TrialResult& t) { return t.stages[s].*metric; });
-        stage[name] = x.mean;
-        if (metric != &StageMetrics::auc) continue;
+      for (const StageMetrics::Field& field : StageMetrics::fields) {
+        const Estimate x =
+            over_seeds(method, [&](const TrialResult& t) { return t.stages[s].*field.second; });
+        stage[field.first] = x.mean;
+        if (field.second != &StageMetrics::auc) continue;
         stage["auc_sd"] = x.deviation;
         stage["auc_interval"] = x.interval;
       }
