@@ -3,7 +3,7 @@
 
 namespace vqgrad {
 
-/// The activation as an op of its own, for where it does not follow a linear map directly.
+/// The activation as an op of its own; after a linear map, `linear` applies it in the same node.
 template <class T>
 Var<T> activate(Var<T> x, Activation activation, Here here = {});
 

@@ -1,6 +1,7 @@
 #include "nn/batch_norm.hpp"
 
 #include "autodiff/ops/normalization.hpp"
+#include "autodiff/ops/shaping.hpp"
 #include "nn/require_option.hpp"
 
 namespace vqgrad {
@@ -25,19 +26,27 @@ BatchNorm<T>::BatchNorm(Scope<T> scope, std::size_t width, BatchNormOptions opti
 
 template <class T>
 Var<T> BatchNorm<T>::operator()(Var<T> x, Mode mode, Here here) {
+  const TapeScope scope{x.tape(), scope_, here};
+  const Shape shape = x.shape();
+  if (shape.rank() < 3) return normalize(x, mode);
+  const Shape rows{shape.size_between(0, shape.rank() - 1), shape.back()};
+  return reshape(normalize(reshape(x, rows), mode), shape);
+}
+
+template <class T>
+Var<T> BatchNorm<T>::normalize(Var<T> x, Mode mode) {
   Tape<T>& tape = x.tape();
-  const TapeScope scope{tape, scope_, here};
   const Var<T> gain = tape.parameter(*gain_), bias = tape.parameter(*bias_);
   if (mode == Mode::evaluate)
     return batch_norm_inference(x, gain, bias, running_mean_->values(), running_variance_->values(),
                                 options_.epsilon);
   const auto result = batch_norm(x, gain, bias, options_.epsilon);
-  follow(result.mean, result.variance, x.shape()[0]);
+  update_running(result.mean, result.variance, x.shape()[0]);
   return result.y;
 }
 
 template <class T>
-void BatchNorm<T>::follow(std::span<const T> mean, std::span<const T> variance, std::size_t rows) {
+void BatchNorm<T>::update_running(std::span<const T> mean, std::span<const T> variance, std::size_t rows) {
   if (rows < 2) return;
   const T take = static_cast<T>(options_.momentum), keep = static_cast<T>(1 - options_.momentum);
   const T unbiased = static_cast<T>(static_cast<double>(rows) / static_cast<double>(rows - 1));

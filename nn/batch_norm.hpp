@@ -13,14 +13,15 @@ struct BatchNormOptions {
   double epsilon = 1e-5;  ///< 0 or more
 };
 
-/// Batch normalization of x (B, width), column by column (Ioffe, Szegedy 2015, arXiv 1502.03167):
+/// Batch normalization of x (..., width), column by column (Ioffe, Szegedy 2015, arXiv 1502.03167):
 ///
 ///   y = gain (x - mean) / sqrt(variance + epsilon) + bias
 ///
-/// In training by the batch's mean and biased variance, and, as in torch, the running ones follow:
-/// running <- (1 - momentum) running + momentum batch, with the unbiased variance; a batch of one row, which
-/// has none, leaves them alone. In evaluation by the running ones. Parameters "SCOPE.gain", "SCOPE.bias",
-/// buffers "SCOPE.running_mean", "SCOPE.running_variance", all (width).
+/// A row is one index of all leading axes: of pictures (B, H, W, width) there are B H W. Training uses the
+/// mean and the biased variance of the batch's rows and, as in torch, updates the running ones: running <- (1
+/// - momentum) running + momentum batch, with the unbiased variance; a batch of one row has none and changes
+/// nothing. Evaluation uses the running ones. Parameters "SCOPE.gain", "SCOPE.bias", buffers
+/// "SCOPE.running_mean", "SCOPE.running_variance", all (width).
 template <class T>
 class BatchNorm {
  public:
@@ -35,7 +36,9 @@ class BatchNorm {
   const Parameter<T>& running_variance() const { return *running_variance_; }
 
  private:
-  void follow(std::span<const T> mean, std::span<const T> variance, std::size_t rows);
+  /// (rows, width)
+  Var<T> normalize(Var<T> x, Mode mode);
+  void update_running(std::span<const T> mean, std::span<const T> variance, std::size_t rows);
 
   std::string scope_;
   BatchNormOptions options_;

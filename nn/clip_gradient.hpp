@@ -3,12 +3,12 @@
 
 namespace vqgrad {
 
-// Between `backward` and an optimizer's step. Parameters without gradient are left out.
-// `most` is 0 or more, infinity too: UsageError else.
+// To be called between `backward` and an optimizer's step. Parameters without gradient are skipped. `most` is
+// in [0, infinity]; otherwise UsageError.
 
 /// Scales all gradients by min(1, most / (norm + 1e-6)), norm being the Euclidean one over all of them, in
-/// double, as torch.nn.utils.clip_grad_norm_; returns it. A norm that is not finite changes nothing: the
-/// caller sees it in the result. Pascanu, Mikolov, Bengio 2013, arXiv 1211.5063.
+/// double, as torch.nn.utils.clip_grad_norm_; returns the norm. A norm that is not finite changes nothing:
+/// the caller sees it in the result. Pascanu, Mikolov, Bengio 2013, arXiv 1211.5063.
 template <class T>
 double clip_gradient_norm(Parameters<T>& parameters, double most);
 

@@ -9,7 +9,7 @@ namespace vqgrad {
 
 struct Conv1dOptions {
   std::size_t stride = 1;
-  std::size_t padding = 0;  ///< zeros on either side
+  std::size_t padding = 0;  ///< zeros on each side
   Initializer initializer = kaiming_uniform();
 };
 

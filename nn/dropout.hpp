@@ -12,7 +12,7 @@ class Dropout {
   /// Throws UsageError unless 0 <= p < 1.
   explicit Dropout(double p);
 
-  /// `random` draws the mask; not touched in evaluation, nor where p = 0.
+  /// `random` draws the mask; unused in evaluation and if p = 0.
   template <class T>
   Var<T> operator()(Var<T> x, Mode mode, Random& random, Here here = {}) const;
 

@@ -10,12 +10,19 @@ Embedding<T>::Embedding(Scope<T> scope, std::size_t rows, std::size_t width, Emb
 
 template <class T>
 Var<T> Embedding<T>::operator()(Indices<T> rows, Here here) const {
-  Tape<T>& tape = rows.tape();
-  const TapeScope scope{tape, scope_, here};
-  return gather(tape.parameter(*table_), rows);
+  const TapeScope scope{rows.tape(), scope_, here};
+  return gather(rows.tape().parameter(*table_), rows);
+}
+
+template <class T>
+Var<T> EmbeddingBag<T>::operator()(Indices<T> rows, Here here) const {
+  const TapeScope scope{rows.tape(), this->scope_, here};
+  return embedding_bag(rows.tape().parameter(table()), rows);
 }
 
 template class Embedding<float>;
 template class Embedding<double>;
+template class EmbeddingBag<float>;
+template class EmbeddingBag<double>;
 
 }  // namespace vqgrad

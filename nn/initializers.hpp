@@ -11,8 +11,8 @@ namespace vqgrad {
 struct Fans {
   std::size_t in = 1, out = 1;
 
-  /// (in, out) as linear weights lie; (out, in, width) as those of a convolution do, where in and out count
-  /// the width too; both are the size for vectors and scalars.
+  /// Linear weights are (in, out); convolution weights are (out, in, width), and both fans count the width;
+  /// for vectors and scalars both fans are the size.
   static Fans of(const Shape& shape);
 };
 
@@ -21,15 +21,15 @@ using Initializer = std::function<double(Random& random, Fans fans)>;
 
 /// x = value
 Initializer constant(double value);
-/// x ~ U[low, high), rounded to T, which may give `high` itself
+/// x ~ U[low, high), rounded to T, so that `high` is possible
 Initializer uniform(double low, double high);
 /// x ~ N(mean, deviation^2)
 Initializer normal(double mean, double deviation);
-/// x ~ U(-b, b), b = gain sqrt(6 / (in + out)): keeps the variance of values and gradients alike.
+/// x ~ U(-b, b), b = gain sqrt(6 / (in + out)): keeps the variance of values and of gradients.
 /// Glorot, Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16.
 Initializer xavier_uniform(double gain = 1);
-/// x ~ U(-b, b), b = sqrt(6 / ((1 + slope^2) in)), slope that of a leaky relu; 0 for relu. He et al. 2015,
-/// arXiv 1502.01852, eq. 10 and 15. torch.nn.Linear draws weight and bias with slope sqrt(5), which is
+/// x ~ U(-b, b), b = sqrt(6 / ((1 + slope^2) in)), with the slope of a leaky relu; 0 for relu. He et al.
+/// 2015, arXiv 1502.01852, eq. 10 and 15. torch.nn.Linear draws weight and bias with slope sqrt(5), which is
 /// b = 1 / sqrt(in): the default here.
 Initializer kaiming_uniform();
 Initializer kaiming_uniform(double slope);

@@ -12,8 +12,8 @@ struct LayerNormOptions {
 };
 
 /// y = gain (x - mean) / sqrt(variance + epsilon) + bias along the last axis, each row by its own mean and
-/// biased variance: x (..., width); "SCOPE.gain" and "SCOPE.bias" (width). Ba, Kiros, Hinton 2016,
-/// arXiv 1607.06450.
+/// biased variance: x (..., width) with any leading dimensions; "SCOPE.gain" and "SCOPE.bias" (width). Ba,
+/// Kiros, Hinton 2016, arXiv 1607.06450.
 template <class T>
 class LayerNorm {
  public:

@@ -2,7 +2,7 @@
 
 namespace vqgrad {
 
-/// Whether layers that tell the two apart (batch normalization, dropout) learn or are used.
+/// Whether layers that differ in training (batch normalization, dropout) train or evaluate.
 enum class Mode { train, evaluate };
 
 }  // namespace vqgrad

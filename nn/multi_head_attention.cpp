@@ -9,7 +9,7 @@
 namespace vqgrad {
 namespace {
 
-/// `heads`, where it divides the width: looked at before the first parameter is made.
+/// `heads`, checked before the first parameter is made.
 std::size_t checked(std::size_t heads, std::size_t width, const std::string& scope) {
   if (heads == 0 || width % heads != 0)
     throw UsageError("\"" + scope + "\": " + std::to_string(heads) + " heads do not divide a width of " +

@@ -30,8 +30,8 @@ constexpr DataType data_type_of() {
   }
 }
 
-/// What a checkpoint holds many of: a name and an array that lives elsewhere. Bytes of a file may lie at any
-/// address, so they are read by memcpy.
+/// An entry of a checkpoint: a name and a view of an array. The bytes may be unaligned, so they are read by
+/// memcpy.
 struct NamedArray {
   std::string name;
   DataType type = DataType::f32;

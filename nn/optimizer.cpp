@@ -10,10 +10,10 @@
 namespace vqgrad {
 namespace {
 
-/// How many numbers a thread moves at a time.
+/// The numbers that a thread updates at a time.
 constexpr std::size_t piece = 8192;
 
-/// To whole cache lines, of whatever numbers.
+/// Up to whole cache lines, for float and double.
 constexpr std::size_t rounded_up(std::size_t size) {
   constexpr std::size_t lines = Arena::alignment / sizeof(float);
   return (size + lines - 1) / lines * lines;
@@ -65,7 +65,7 @@ void Optimizer<T>::step() {
   require_same_model();
   if (first_step_) require_gradients();
   first_step_ = false;
-  std::size_t total = 0;  // every slot's rounded up, so that its pieces begin at its cache lines
+  std::size_t total = 0;  // each slot rounded up, so that its pieces begin at its cache lines
   for (Slot& slot : slots_) {
     slot.values = {};
     if (!slot.parameter->trainable() || !slot.parameter->has_gradient()) continue;
@@ -75,7 +75,7 @@ void Optimizer<T>::step() {
     total += rounded_up(slot.values.size());
   }
   parallel_pieces(total, piece, [&](std::size_t begin, std::size_t end) {
-    std::size_t at = 0;  // of all numbers, where the slot's begin
+    std::size_t at = 0;  // where the slot's numbers begin
     for (Slot& slot : slots_) {
       const std::size_t size = slot.values.size();
       const std::size_t first = std::clamp(begin, at, at + size), last = std::clamp(end, at, at + size);
@@ -102,7 +102,7 @@ template <class T>
 void Optimizer<T>::require_same_model() const {
   if (all_ && all_->size() != size_at_start_)
     throw Error(Exit::internal,
-                "parameters were created after their optimizer, which would never move them; the last is " +
+                "parameters were created after their optimizer, which would never update them; the last is " +
                     std::prev(all_->end())->name() + ": make the optimizer last");
 }
 

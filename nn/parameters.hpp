@@ -17,13 +17,13 @@ namespace vqgrad {
 template <class T>
 class Scope;
 
-/// Owns a model's parameters, at addresses that never change, in the order of their creation. The only way to
-/// one is through a named scope:
+/// Owns a model's parameters, at addresses that never change, in the order of their creation. Parameters are
+/// created through a named scope:
 ///
 ///   Parameters<float> parameters{Random{seed}};
 ///   Linear layer{parameters / "decoder" / "0", 16, 8};   // makes "decoder.0.weight" and "decoder.0.bias"
 ///
-/// Initial values depend on the seed and the full name only, not on what was created before.
+/// Initial values depend only on the seed and the full name, not on earlier parameters.
 template <class T>
 class Parameters {
  public:
@@ -38,13 +38,13 @@ class Parameters {
   auto end() const { return all_.end(); }
   std::size_t size() const { return all_.size(); }
 
-  /// By full name. Throws UsageError that lists the names there are.
+  /// By full name. Throws UsageError that lists all names.
   Parameter<T>& at(std::string_view name) { return *find(name); }
   const Parameter<T>& at(std::string_view name) const { return *find(name); }
 
   /// Saved with the model but not trained: no optimizer takes it.
   bool is_buffer(const Parameter<T>& parameter) const { return buffers_.contains(&parameter); }
-  /// How many numbers training moves: the sizes of all trainable parameters.
+  /// The number of trained values: the sizes of all trainable parameters.
   std::size_t trainable_values() const;
 
  private:
@@ -59,7 +59,7 @@ class Parameters {
   std::unordered_set<const Parameter<T>*> buffers_;
 };
 
-/// A name in front of the names of what is created through it: "encoder", "encoder.0".
+/// A prefix of parameter names: "encoder", "encoder.0".
 template <class T>
 class Scope {
  public:
@@ -68,14 +68,15 @@ class Scope {
   const std::string& name() const { return name_; }
   Scope operator/(std::string_view inner) const;
 
-  /// The parameter "SCOPE.name" with its first values drawn. Throws Error where the name is taken or empty.
+  /// Creates the parameter "SCOPE.name" and draws its initial values. Throws Error if the name is taken or
+  /// empty.
   Parameter<T>& create(std::string_view name, const Shape& shape, const Initializer& initializer) const {
     return create(name, shape, initializer, Fans::of(shape));
   }
-  /// The same for fans that the shape does not tell, as a bias has its weight's.
+  /// The same with fans that the shape does not show: a bias has its weight's.
   Parameter<T>& create(std::string_view name, const Shape& shape, const Initializer& initializer,
                        Fans fans) const;
-  /// A buffer: never trainable; its layer writes it, such as running statistics.
+  /// A buffer: never trainable, written by its layer, such as running statistics.
   Parameter<T>& create_buffer(std::string_view name, const Shape& shape,
                               const Initializer& initializer) const;
 

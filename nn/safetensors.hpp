@@ -7,8 +7,8 @@
 
 namespace vqgrad {
 
-// Checkpoints. Loading is strict and all or nothing: on one DataError that lists what is missing, what is
-// extra and what has another shape or type, nothing was changed.
+// Checkpoints. Loading is strict and changes all or nothing: one DataError lists the arrays that are missing,
+// extra, or of another shape or type.
 
 /// Parameters and buffers, by full name.
 template <class T>

@@ -1,23 +1,118 @@
 #include "nn/safetensors_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
-#include "nn/safetensors_header.hpp"
+#include "base/sha256.hpp"
 
 namespace vqgrad {
 namespace {
 
-using namespace safetensors;
+/// Keeps the order of its keys, so that a parsed header is dumped as it was written.
+using Json = nlohmann::ordered_json;
 static_assert(std::endian::native == std::endian::little, "the file's numbers are little-endian");
 
 constexpr std::size_t length_size = sizeof(std::uint64_t);
+constexpr const char* metadata_key = "__metadata__";
+constexpr const char* checksum_key = "sha256";
 
-/// Throws DataError for what is no object, and for a name given twice, of which parsers keep one silently.
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
+  throw DataError(path.string() + ": expected a safetensors file, but " + what);
+}
+
+struct TypeRow {
+  DataType type;
+  std::string_view name;
+  std::size_t size;
+};
+constexpr std::array types{TypeRow{DataType::u8, "U8", 1},   TypeRow{DataType::i32, "I32", 4},
+                           TypeRow{DataType::i64, "I64", 8}, TypeRow{DataType::u64, "U64", 8},
+                           TypeRow{DataType::f32, "F32", 4}, TypeRow{DataType::f64, "F64", 8}};
+
+const TypeRow& row_of(DataType type) { return *std::ranges::find(types, type, &TypeRow::type); }
+
+/// SHA-256 of the header's text without its checksum, followed by the data.
+std::string checksum(Json header, std::string_view data) {
+  header[metadata_key].erase(checksum_key);
+  std::string text = header.dump();
+  text += data;
+  return sha256(text);
+}
+
+/// A list of whole numbers that fit; nothing for anything else.
+std::optional<std::vector<std::size_t>> whole_numbers(const Json& entry, const char* key) {
+  if (!entry.contains(key) || !entry[key].is_array()) return std::nullopt;
+  std::vector<std::size_t> result;
+  for (const Json& number : entry[key]) {
+    if (!number.is_number_unsigned()) return std::nullopt;
+    result.push_back(number.get<std::size_t>());
+  }
+  return result;
+}
+
+/// Bytes of an array; nothing if 64 bits cannot count them.
+std::optional<std::size_t> bytes_of(const std::vector<std::size_t>& lengths, std::size_t element) {
+  if (std::find(lengths.begin(), lengths.end(), 0u) != lengths.end()) return 0;
+  std::size_t bytes = element;
+  for (const std::size_t length : lengths)
+    if (__builtin_mul_overflow(bytes, length, &bytes)) return std::nullopt;
+  return bytes;
+}
+
+NamedArray read_entry(const std::filesystem::path& path, const std::string& name, const Json& entry,
+                      std::string_view data) {
+  const auto wrong = [&](const std::string& what) { refuse(path, "\"" + name + "\" " + what); };
+  if (!entry.is_object()) wrong("is no object with dtype, shape and data_offsets");
+  const auto dtype =
+      entry.contains("dtype") && entry["dtype"].is_string() ? entry["dtype"].get<std::string>() : "";
+  const auto row = std::ranges::find(types, dtype, &TypeRow::name);
+  if (row == types.end()) wrong("has the type \"" + dtype + "\"; known are U8, I32, I64, U64, F32 and F64");
+  const auto lengths = whole_numbers(entry, "shape"), offsets = whole_numbers(entry, "data_offsets");
+  if (!lengths || lengths->size() > Shape::max_rank) wrong("has no shape of at most 4 whole numbers");
+  if (!offsets || offsets->size() != 2) wrong("has no data_offsets of 2 whole numbers");
+  const std::size_t begin = (*offsets)[0], end = (*offsets)[1];
+  const Shape shape{std::span<const std::size_t>(*lengths)};
+  if (begin > end || end > data.size())
+    wrong("lies at [" + std::to_string(begin) + ", " + std::to_string(end) + "), outside of the " +
+          std::to_string(data.size()) + " bytes of data");
+  if (bytes_of(*lengths, row->size) != end - begin)
+    wrong("has the shape " + shape.text() + " of " + dtype + ", which is not " + std::to_string(end - begin) +
+          " bytes");
+  return {name, row->type, shape, std::as_bytes(std::span(data.substr(begin, end - begin)))};
+}
+
+/// The arrays that a header names, which must fill `data` without gaps or overlaps. Throws DataError.
+std::vector<NamedArray> read_entries(const std::filesystem::path& path, const Json& header,
+                                     std::string_view data) {
+  std::vector<NamedArray> arrays;
+  for (const auto& [name, entry] : header.items())
+    if (name != metadata_key) arrays.push_back(read_entry(path, name, entry, data));
+
+  std::vector<std::span<const std::byte>> parts;
+  for (const NamedArray& array : arrays)
+    if (!array.bytes.empty()) parts.push_back(array.bytes);
+  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.data() < b.data(); });
+  const std::byte* next = std::as_bytes(std::span(data)).data();
+  const std::byte* const end = next + data.size();
+  for (const auto& part : parts) {
+    if (part.data() != next) refuse(path, "its arrays overlap or leave gaps in the data");
+    next += part.size();
+  }
+  if (next != end) refuse(path, "it has data that no array names");
+  return arrays;
+}
+
+/// Throws DataError unless the header is an object, and for a name given twice, of which parsers keep one
+/// silently.
 Json parse_header(const std::filesystem::path& path, std::string_view text) {
   std::set<std::string> names;
   const auto note_names = [&](int depth, nlohmann::json::parse_event_t event, const Json& parsed) {
@@ -57,7 +152,7 @@ Json make_header(std::span<const NamedArray> arrays, const Metadata& metadata) {
       throw Error(Exit::internal,
                   "a checkpoint cannot hold \"" + array.name + "\" twice, or under a reserved name");
     const std::size_t end = begin + array.bytes.size();
-    header[array.name] = {{"dtype", type_name(array.type)},
+    header[array.name] = {{"dtype", row_of(array.type).name},
                           {"shape", std::vector<std::size_t>(array.shape.begin(), array.shape.end())},
                           {"data_offsets", {begin, end}}};
     begin = end;
@@ -65,7 +160,9 @@ Json make_header(std::span<const NamedArray> arrays, const Metadata& metadata) {
   return header;
 }
 
-std::string described(const NamedArray& array) { return type_name(array.type) + " " + array.shape.text(); }
+std::string described(const NamedArray& array) {
+  return std::string(row_of(array.type).name) + " " + array.shape.text();
+}
 
 /// "\n  missing: a, b", nothing for an empty list.
 std::string list_line(const char* title, const std::vector<std::string>& items) {
@@ -81,7 +178,7 @@ void write_safetensors(const std::filesystem::path& path, std::span<const NamedA
   // Wide numbers first: then all of them are aligned, as the header's end is.
   std::vector<NamedArray> sorted(arrays.begin(), arrays.end());
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return type_size(a.type) > type_size(b.type); });
+                   [](const auto& a, const auto& b) { return row_of(a.type).size > row_of(b.type).size; });
   std::string data;
   for (const NamedArray& array : sorted)
     data.append(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size());

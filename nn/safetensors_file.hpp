@@ -15,16 +15,16 @@ using Metadata = std::map<std::string, std::string>;
 /// (little-endian), a JSON header {"name": {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]}},
 /// padded with spaces, then the data; every array is aligned to the size of its numbers. Beside `metadata`
 /// the header's "__metadata__" holds "sha256", the SHA-256 of the header's text without that entry followed
-/// by the data. Throws IoError, and Error for a name that is taken twice, reserved or not UTF-8.
+/// by the data. Throws IoError, and Error for a name that is given twice, reserved or not UTF-8.
 void write_safetensors(const std::filesystem::path& path, std::span<const NamedArray> arrays,
                        const Metadata& metadata = {});
 
 /// A safetensors file in memory.
 class SafetensorsFile {
  public:
-  /// Throws IoError, or DataError that names the file and says what is wrong with it: cut off, a header that
-  /// is no JSON or lies about the data, an unknown type, more than four axes, a checksum that does not fit.
-  /// A file without "sha256", as other programs write it, is taken as it is.
+  /// Throws IoError, or DataError that names the file and the fault: cut off, a header that is no JSON or
+  /// does not fit the data, an unknown type, more than four axes, a wrong checksum. A file without "sha256",
+  /// as other programs write it, is accepted.
   explicit SafetensorsFile(const std::filesystem::path& path);
   SafetensorsFile(const SafetensorsFile&) = delete;
   SafetensorsFile& operator=(const SafetensorsFile&) = delete;
@@ -34,8 +34,8 @@ class SafetensorsFile {
   /// Without "sha256".
   const Metadata& metadata() const { return metadata_; }
 
-  /// The file's arrays in the order of `expected`, which says names, types and shapes; where they are not the
-  /// same set, one DataError lists all that is missing, extra, or of another shape or type.
+  /// The file's arrays in the order of `expected`, whose names, types and shapes they must have; otherwise
+  /// one DataError lists all arrays that are missing, extra, or of another shape or type.
   std::vector<NamedArray> match(std::span<const NamedArray> expected) const;
 
  private:

@@ -10,7 +10,7 @@ struct ConstantSchedule {
   double operator()(std::uint64_t) const { return rate; }
 };
 
-/// rate factor^floor(step / every). Throws UsageError where `every` is 0.
+/// rate factor^floor(step / every). Throws UsageError if `every` is 0.
 struct StepSchedule {
   double rate;
   std::uint64_t every;
@@ -18,8 +18,8 @@ struct StepSchedule {
   double operator()(std::uint64_t step) const;
 };
 
-/// Up in a line over `warmup` steps, rate (step + 1) / warmup, then down half a cosine to `final_rate` at
-/// step `steps` - 1, where it stays:
+/// Rises linearly over `warmup` steps, rate (step + 1) / warmup, then falls along half a cosine to
+/// `final_rate` at step `steps` - 1, and stays there:
 ///
 ///   final_rate + (rate - final_rate) (1 + cos(pi (step - warmup) / (steps - 1 - warmup))) / 2
 ///

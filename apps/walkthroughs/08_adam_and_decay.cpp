@@ -9,9 +9,7 @@
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "nn/adam.hpp"
-#include "nn/adam_w.hpp"
 #include "nn/embedding.hpp"
-#include "nn/lazy_adam.hpp"
 #include "nn/sgd.hpp"
 
 using namespace vqgrad;
@@ -118,7 +116,7 @@ void tell(const WalkthroughOptions& options) {
   }
   picture.write(options.svg);
   fmt::print("\n(1 - rate lambda)^400 = {:.4f}\n", std::pow(1 - rate * 1e-2, steps));
-  fmt::print("\nread now: nn/adam_update.hpp and .cpp, which all of these share\n");
+  fmt::print("\nread now: nn/adam.hpp and .cpp, which all of these share\n");
 }
 
 }  // namespace

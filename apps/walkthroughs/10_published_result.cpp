@@ -56,7 +56,7 @@ struct Seen {
 
 struct Watched : VqvaeOrigin {
   Seen& seen;
-  Watched(ColdCell& cell, OriginSearch search, Seen& into) : VqvaeOrigin(cell, search), seen(into) {}
+  Watched(ColdModel& model, OriginSearch search, Seen& into) : VqvaeOrigin(model, search), seen(into) {}
 
   Var<float> generate(const Batch& batch) override {
     const Var<float> vectors = VqvaeOrigin::generate(batch);
@@ -72,16 +72,17 @@ struct Contender {
   std::optional<OriginSearch> search;
   ProtocolOptions options = find_protocol("origin").defaults;
   Seen seen = {};
-  CellResult result = {};
+  TrialResult result = {};
 };
 
 // [anchor: run]
 void run(Contender& one, const ColdData& data, std::size_t batch) {
-  ColdCell cell(data, {.seed = 1, .batch = batch});
+  ColdModel model(data, {.seed = 1});
+  one.options.trainer.batch = batch;
   MethodEntry method = find_method("base");
   if (one.search)
-    method.make = [&](ColdCell& in) { return std::make_unique<Watched>(in, *one.search, one.seen); };
-  one.result = find_protocol("origin").run(cell, method, one.options);
+    method.make = [&](ColdModel& in) { return std::make_unique<Watched>(in, *one.search, one.seen); };
+  one.result = find_protocol("origin").run(model, method, one.options);
 }
 // [end]
 

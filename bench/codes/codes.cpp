@@ -28,8 +28,8 @@ void run(const NpyArray& all, bool hold_out, const VqVaeOptions& options, std::u
   else
     train = all.values;
   Parameters<float> parameters{Random(seed).split("parameters")};
-  const ItemVqVae model(train, all.shape[1], options, parameters, Random(seed),
-                        [](std::size_t, double) { return true; });
+  ItemVqVae model(all.shape[1], options, parameters);
+  model.fit(train, Random(seed), [](std::size_t, double) { return true; });
   const VectorCodes coded = model.code(train);
   std::vector<double> used, perplexity;
   for (const CodebookUsage& usage : coded.usage) {

@@ -11,7 +11,7 @@
 #include "autodiff/kernels/nearest_code.hpp"
 #include "autodiff/kernels/top_k.hpp"
 #include "base/random.hpp"
-#include "nn/adam_update.hpp"
+#include "nn/adam.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/experiments/coldstart/auc_bootstrap.hpp"
+#include "apps/experiments/coldstart/stage_metrics.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

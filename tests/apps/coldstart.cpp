@@ -47,7 +47,7 @@ nlohmann::json timeless(nlohmann::json metrics) {
 
 BOOST_AUTO_TEST_SUITE(coldstart)
 
-BOOST_AUTO_TEST_CASE(a_table_and_metrics_come_out_and_a_finished_cell_is_not_run_again) {
+BOOST_AUTO_TEST_CASE(a_table_and_metrics_come_out_and_a_finished_trial_is_not_run_again) {
   const Plays plays;
   const auto first = plays.run("--protocol instant --method newton,vqvae --seeds 1 --out x");
   BOOST_TEST(first.code == 0, first.err);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_table_and_metrics_come_out_and_a_finished_cell_is_not_run
   for (const char* key : {"steps_per_stage", "trainable", "seconds"}) BOOST_TEST(method.contains(key), key);
 }
 
-BOOST_AUTO_TEST_CASE(cells_in_parallel_and_one_by_one_are_alike) {
+BOOST_AUTO_TEST_CASE(trials_in_parallel_and_one_by_one_are_alike) {
   const Plays plays;
   const std::string what = "--protocol clean --method base,mwuf,vqvae --seeds 2 ";
   BOOST_TEST(plays.run(what + "--threads 1 --out one").code == 0);

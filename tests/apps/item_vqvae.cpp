@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(codes_make_the_reconstructions_again) {
   for (const auto kind : {QuantizerKind::residual, QuantizerKind::product}) {
     Parameters<float> parameters{Random(5)};
     std::size_t epochs = 0;
-    const ItemVqVae model(vectors, width, small(kind, 16), parameters, Random(5),
-                          [&](std::size_t, double) { return ++epochs < 7; });
+    ItemVqVae model(width, small(kind, 16), parameters);
+    model.fit(vectors, Random(5), [&](std::size_t, double) { return ++epochs < 7; });
     BOOST_TEST(epochs == 7u);
     const auto all = model.code(vectors);
     BOOST_TEST(all.codes.size() == 600u);
@@ -156,7 +156,8 @@ BOOST_AUTO_TEST_CASE(a_taken_tuple_gives_way_to_the_nearest_free_one) {
   options.codes = 3;
   options.epochs = 0;
   Parameters<float> parameters{Random(5)};
-  const ItemVqVae model(vectors, width, options, parameters, Random(5), {});
+  ItemVqVae model(width, options, parameters);
+  model.fit(vectors, Random(5), {});
   const auto places = model.encode(vectors);
   const std::vector<float> zeros(4 * width, 0.f);
   auto all = model.code(zeros);

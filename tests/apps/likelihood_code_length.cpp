@@ -6,7 +6,7 @@
 
 #include "apps/experiments/likelihood/fit_ratings.hpp"
 #include "apps/experiments/likelihood/latent_use.hpp"
-#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/latent.hpp"
 #include "tests/apps/likelihood_two_kinds.hpp"
 
 using namespace vqgrad;

@@ -4,7 +4,7 @@
 
 #include "apps/experiments/likelihood/gaussian_latent.hpp"
 #include "apps/experiments/likelihood/gumbel_latent.hpp"
-#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/latent.hpp"
 #include "apps/experiments/likelihood/vq_latent.hpp"
 #include "base/error.hpp"
 
@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(beta_rises_to_one) {
   BOOST_TEST(penalty(0) == 0.0);
   BOOST_TEST(penalty(0.25) == 0.25, tt::tolerance(1e-6));
   BOOST_TEST(penalty(0.8) == 0.5, tt::tolerance(1e-6));
-  BOOST_TEST(!latent.settled(0.4));
-  BOOST_TEST(latent.settled(0.5));
+  BOOST_TEST(!latent.warmed_up(0.4));
+  BOOST_TEST(latent.warmed_up(0.5));
 }
 
 BOOST_AUTO_TEST_CASE(free_bits_are_a_floor_without_gradient) {

@@ -17,36 +17,36 @@ struct Decided {
                 {.side = Owner::item, .hot_above = 40, .cold_from = 15, .shots = 3},
                 ColdFeatures::clean,
                 false};
-  ColdCell cell{data, {.seed = 3, .batch = 256}};
+  ColdModel model{data, {.seed = 3}};
   std::vector<bool> cold_above;
 
   Decided() {
-    const auto hot = cell.side_information(cell.hot_first_rows());
-    const auto cold = cell.side_information(cell.first_rows());
-    const std::size_t s = cell.side_width();
+    const auto hot = model.side().of(data.hot_first_rows());
+    const auto cold = model.side().of(data.first_rows());
+    const std::size_t s = model.side().width();
     double mean = 0;
     for (std::size_t k = 0; k < hot.size(); k += s)
       mean += static_cast<double>(hot[k]) * static_cast<double>(s) / static_cast<double>(hot.size());
     const auto above = [&](float x) { return static_cast<double>(x) > mean; };
     Random random(1);
     for (std::size_t k = 0; k < data.hot_ids.size(); ++k) {
-      std::vector<float> row(cell.width());
+      std::vector<float> row(model.width());
       for (float& x : row)
         x = (above(hot[k * s]) ? 1.0f : -1.0f) + 0.2f * static_cast<float>(random.normal());
-      cell.write_row(data.hot_ids[k], row);
+      model.ids().write(data.hot_ids[k], row);
     }
     for (std::size_t k = 0; k < cold.size(); k += s) cold_above.push_back(above(cold[k]));
   }
 
   /// Share of the cold ids that a method's rows put on the right side.
   double right(PriorReading reading) {
-    VqvaePrior method(cell, reading);
+    VqvaePrior method(model, reading);
     method.start();
     method.write({});
     double share = 0;
     for (std::size_t k = 0; k < cold_above.size(); ++k) {
-      const auto row = cell.id_table().values().subspan(
-          static_cast<std::size_t>(data.cold_ids[k]) * cell.width(), cell.width());
+      const auto row = model.ids().table().values().subspan(
+          static_cast<std::size_t>(data.cold_ids[k]) * model.width(), model.width());
       float sum = 0;
       for (const float x : row) sum += x;
       if ((sum > 0) == cold_above[k]) share += 1 / static_cast<double>(cold_above.size());
@@ -69,9 +69,9 @@ BOOST_AUTO_TEST_CASE(side_information_tells_cold_ids_what_it_told_hot_ones) {
 
 BOOST_AUTO_TEST_CASE(codes_take_a_byte_and_a_half) {
   Decided world;
-  BOOST_TEST(VqvaePrior(world.cell, PriorReading::argmax).bytes_per_id() == 1.5);
+  BOOST_TEST(VqvaePrior(world.model, PriorReading::argmax).bytes_per_id() == 1.5);
   Decided other;
-  VqvaePrior mean(other.cell, PriorReading::expectation);
+  VqvaePrior mean(other.model, PriorReading::expectation);
   BOOST_TEST(mean.bytes_per_id() == 64.0);
   // Ratings are not looked at, and no stage begins with a new row.
   BOOST_TEST(!mean.writes_before(0));

@@ -13,9 +13,9 @@
 #include "nn/batch_norm.hpp"
 #include "nn/conv1d.hpp"
 #include "nn/dropout.hpp"
-#include "nn/embedding_bag.hpp"
+#include "nn/embedding.hpp"
 #include "nn/layer_norm.hpp"
-#include "nn/masked_linear.hpp"
+#include "nn/linear.hpp"
 #include "nn/mlp.hpp"
 #include "nn/multi_head_attention.hpp"
 #include "tests/support/says.hpp"
@@ -195,6 +195,56 @@ BOOST_AUTO_TEST_CASE(a_linear_layer_without_bias) {
   BOOST_TEST(parameters.size() == 1u);
   check(tape, layer(random_input(tape, Shape{4, 3})));
   check(tape, layer(random_input(tape, Shape{2, 4, 3})));
+}
+
+BOOST_AUTO_TEST_CASE(layers_take_any_leading_dimensions_and_treat_pictures_as_rows) {
+  Parameters<double> parameters{Random{3}};
+  Linear linear{parameters / "linear", 4, 3, {.activation = Activation::tanh}};
+  Linear bare{parameters / "bare", 4, 3, {.bias = false, .activation = Activation::gelu}};
+  MaskedLinear masked{parameters / "masked", {0, 1, 1, 2}, {0, 1, 2}, {.bias = false}};
+  Mlp mlp{parameters / "mlp", {4, 5, 3}};
+  Mlp normed{parameters / "normed", {4, 5, 3}, {.batch_norm = true}};
+  LayerNorm layer_norm{parameters / "layer_norm", 4};
+  BatchNorm batch_norm{parameters / "batch_norm", 4};
+  Random masks{1};
+  const std::vector<std::function<Var<double>(Var<double>)>> layers{
+      [&](Var<double> x) { return linear(x); },
+      [&](Var<double> x) { return bare(x); },
+      [&](Var<double> x) { return masked(x); },
+      [&](Var<double> x) { return mlp(x); },
+      [&](Var<double> x) { return normed(x, Mode::train, masks); },
+      [&](Var<double> x) { return layer_norm(x); },
+      [&](Var<double> x) { return batch_norm(x, Mode::train); },
+      [&](Var<double> x) { return batch_norm(x, Mode::evaluate); }};
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    Tape<double> tape;
+    const Var<double> flat = layers[k](random_input(tape, Shape{12, 4}));
+    for (const Shape shape : {Shape{3, 4, 4}, Shape{2, 3, 2, 4}}) {
+      BOOST_TEST_CONTEXT("layer " << k << " on " << shape.text()) {
+        const Var<double> y = layers[k](random_input(tape, shape));
+        BOOST_TEST(y.shape() == shape.with(shape.rank() - 1, flat.shape()[1]));
+        BOOST_TEST(y.values() == flat.values(), boost::test_tools::per_element());
+        if (shape.rank() == 4) check(tape, y);
+      }
+    }
+  }
+  // 12 pixels are 12 rows: the unbiased variance divides by 11. One pixel has none.
+  BatchNorm norm{parameters / "norm", 1, {.momentum = 1}};
+  Tape<double> tape;
+  const Var<double> x = random_input(tape, Shape{2, 3, 2, 1});
+  double mean = 0, variance = 0;
+  for (const double v : x.values()) mean += v / 12;
+  for (const double v : x.values()) variance += (v - mean) * (v - mean) / 11;
+  norm(x, Mode::train);
+  BOOST_TEST(norm.running_mean().values()[0] == mean, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(norm.running_variance().values()[0] == variance, boost::test_tools::tolerance(1e-12));
+  norm(random_input(tape, Shape{1, 1, 1, 1}), Mode::train);
+  BOOST_TEST(norm.running_variance().values()[0] == variance, boost::test_tools::tolerance(1e-12));
+  Embedding embedding{parameters / "embedding", 5, 3};
+  const std::vector<std::int32_t> pixels{0, 1, 4, 2, 2, 3, 0, 0, 1, 4, 4, 2};
+  const auto picture = embedding(tape.indices(pixels, Shape{2, 3, 2}));
+  BOOST_TEST(picture.shape().text() == "(2, 3, 2, 3)");
+  BOOST_TEST(picture.values() == embedding(tape.indices(pixels)).values(), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(batch_norm_leaves_its_running_statistics_alone_for_one_row_and_in_evaluation) {

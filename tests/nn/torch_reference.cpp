@@ -12,7 +12,6 @@
 
 #include "autodiff/tape.hpp"
 #include "nn/adam.hpp"
-#include "nn/adam_w.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/conv1d.hpp"
 #include "nn/embedding.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nn/adam_w.hpp"
+#include "nn/adam.hpp"
 #include "tests/support/comparison.hpp"
 #include "vq/priors/autoregressive_prior.hpp"
 

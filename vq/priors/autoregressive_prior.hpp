@@ -2,7 +2,6 @@
 #include "nn/dropout.hpp"
 #include "nn/embedding.hpp"
 #include "nn/linear.hpp"
-#include "nn/masked_linear.hpp"
 #include "nn/mode.hpp"
 #include "vq/priors/code_prior.hpp"
 
@@ -23,7 +22,7 @@ struct AutoregressivePriorOptions {
 ///   logits = ln u + h (V o M_V) + x (A o M_A) + c + s B + c_s   (n, K_1 + ... + K_G)
 ///   p(c_g | c_1 ... c_{g-1}, s) = softmax of position g's logits
 ///
-/// Degrees (nn/masked_linear.hpp): e(c_g) has g, hidden units have 0 to G - 1 in turn, and the logits of
+/// Degrees (MaskedLinear): e(c_g) has g, hidden units have 0 to G - 1 in turn, and the logits of
 /// position g have g - 1, so that all G distributions come out of one pass. Departures from the paper: codes
 /// are embedded, where it has bits; side information; and u, a smoothed unigram histogram. V, A, c and all
 /// that multiplies or goes with s start at 0: the prior starts at the unigram, weight decay draws it back

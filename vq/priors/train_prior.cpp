@@ -1,10 +1,10 @@
 #include "vq/priors/train_prior.hpp"
 
-#include <algorithm>
-#include <numeric>
-
 #include "base/error.hpp"
-#include "nn/adam_w.hpp"
+#include "nn/adam.hpp"
+#include "nn/best_epoch.hpp"
+#include "nn/mini_batches.hpp"
+#include "nn/training.hpp"
 
 namespace vqgrad {
 namespace {
@@ -15,24 +15,10 @@ struct PriorRows {
   std::vector<float> side;
 };
 
-PriorRows take(const PriorRows& all, std::span<const std::uint32_t> order, std::size_t positions,
-               std::size_t width) {
-  PriorRows rows;
-  for (const std::size_t k : order) {
-    const auto own = std::span(all.codes).subspan(k * positions, positions);
-    const auto about = std::span(all.side).subspan(k * width, width);
-    rows.codes.insert(rows.codes.end(), own.begin(), own.end());
-    rows.side.insert(rows.side.end(), about.begin(), about.end());
-  }
-  return rows;
-}
-
-template <class T>
-std::vector<std::vector<T>> values_of(const std::vector<Parameter<T>*>& parameters) {
-  std::vector<std::vector<T>> values;
-  for (const auto* parameter : parameters)
-    values.emplace_back(parameter->values().begin(), parameter->values().end());
-  return values;
+void copy(const PriorRows& from, std::span<const std::uint32_t> rows, std::size_t positions,
+          std::size_t width, PriorRows& to) {
+  copy_rows(std::span<const std::int32_t>(from.codes), positions, rows, to.codes);
+  copy_rows(std::span<const float>(from.side), width, rows, to.side);
 }
 
 template <class T>
@@ -40,35 +26,32 @@ struct Fitting {
   AutoregressivePrior<T>& prior;
   const PriorTraining& options;
   const PriorRows& training;
-  const PriorRows& validation;  // the training rows where none are held out
+  const PriorRows& validation;  // the training rows if none are held out
   Random& random;
 
   double measure() const { return mean_bits(prior.bits(validation.codes, validation.side)); }
 
-  /// Trains `moved` alone and leaves it at its best. Returns after how many epochs that was.
-  std::size_t fit(const std::vector<Parameter<T>*>& moved) {
-    const std::size_t positions = prior.positions(), n = training.codes.size() / positions;
-    std::vector<std::uint32_t> order(n);
-    std::iota(order.begin(), order.end(), 0u);
-    AdamW<T> adam(moved, {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay});
-    double least = measure();
-    std::size_t best = 0;
-    auto kept = values_of(moved);
+  /// Trains `parameters` alone and restores their best epoch, whose number it returns.
+  std::size_t fit(const std::vector<Parameter<T>*>& parameters) {
+    MiniBatches<std::uint32_t> batches(row_numbers(training.codes.size() / prior.positions()), options.batch);
+    AdamW<T> adam(parameters, {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay});
     Tape<T> tape;
-    for (std::size_t epoch = 1; epoch <= std::min(options.most_epochs, best + options.patience); ++epoch) {
-      random.shuffle(std::span(order));
-      for (std::size_t begin = 0; begin < n; begin += options.batch) {
-        const auto some = std::span(order).subspan(begin, std::min(options.batch, n - begin));
-        const PriorRows batch = take(training, some, positions, prior.side_width());
-        tape.reset();
-        tape.backward(prior.loss(tape, batch.codes, batch.side, Mode::train, random));
-        adam.step();
-      }
-      if (const double bits = measure(); bits < least) best = epoch, least = bits, kept = values_of(moved);
+    Training<T> loop(tape, adam);
+    Snapshot<T> snapshot(parameters);
+    BestEpoch best;
+    best.offer(0, measure());
+    PriorRows batch;
+    for (std::size_t epoch = 1; epoch <= options.most_epochs; ++epoch) {
+      if (best.is_stale(epoch - 1, options.patience)) break;
+      batches.shuffle(random);
+      loop.epoch(batches, [&](std::span<const std::uint32_t> rows) {
+        copy(training, rows, prior.positions(), prior.side_width(), batch);
+        return prior.loss(tape, batch.codes, batch.side, Mode::train, random);
+      });
+      if (best.offer(epoch, measure())) snapshot.take();
     }
-    for (std::size_t k = 0; k < moved.size(); ++k)
-      std::copy(kept[k].begin(), kept[k].end(), moved[k]->mutate().begin());
-    return best;
+    snapshot.restore();
+    return best.epoch();
   }
 };
 
@@ -79,14 +62,14 @@ PriorFit train_prior(AutoregressivePrior<T>& prior, std::span<const std::int32_t
                      std::span<const float> side, const PriorTraining& options, Random random) {
   const std::size_t positions = prior.positions(), width = prior.side_width(), n = codes.size() / positions;
   if (n == 0) throw Error(Exit::internal, "a prior over codes needs at least one row to be trained on");
-  std::vector<std::uint32_t> order(n);
-  std::iota(order.begin(), order.end(), 0u);
+  std::vector<std::uint32_t> order = row_numbers(n);
   random.shuffle(std::span(order));
   const auto held = static_cast<std::size_t>(options.held_out_share * static_cast<double>(n));
   const PriorRows all{{codes.begin(), codes.end()}, {side.begin(), side.end()}};
-  const PriorRows training = take(all, std::span(order).subspan(held), positions, width);
-  const PriorRows validation =
-      held > 0 ? take(all, std::span(order).first(held), positions, width) : training;
+  PriorRows training, held_out;
+  copy(all, std::span(order).subspan(held), positions, width, training);
+  copy(all, std::span(order).first(held), positions, width, held_out);
+  const PriorRows& validation = held > 0 ? held_out : training;
   prior.start(training.codes);
 
   Fitting<T> fitting{prior, options, training, validation, random};

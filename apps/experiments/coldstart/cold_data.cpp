@@ -1,5 +1,6 @@
 #include "apps/experiments/coldstart/cold_data.hpp"
 
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -42,6 +43,15 @@ ColdData::ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatu
   for (const auto row : split.base) hot.insert(row_of(owners()[row]));
   hot_ids.assign(hot.begin(), hot.end());
   for (const auto owner : split.cold) cold_ids.push_back(row_of(owner));
+}
+
+std::vector<std::uint32_t> ColdData::first_rows(const std::vector<std::int32_t>& ids,
+                                                const std::vector<std::uint32_t>& rows) const {
+  std::map<std::int32_t, std::uint32_t> first;
+  for (const auto row : rows) first.emplace(row_of(owners()[row]), row);
+  std::vector<std::uint32_t> result;
+  for (const auto id : ids) result.push_back(first.at(id));
+  return result;
 }
 
 const std::vector<std::uint32_t>& ColdData::owners() const {

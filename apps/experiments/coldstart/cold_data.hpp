@@ -8,15 +8,14 @@
 
 namespace vqgrad {
 
-/// How features are made: as the published code does, faults included, or without them.
+/// How features are encoded: as in the published code, with its faults, or without them.
 enum class ColdFeatures { origin, clean };
 
-/// A data set split for cold start and encoded, and where its fields stand; shared by all cells.
+/// A data set split for cold start and encoded, with the positions of its fields; shared by all trials.
 ///
 /// origin: vocabularies and ranges from all rows, lists padded with a word and summed.
 /// clean: vocabularies and ranges from the base and warm-up rows, masked padding, the mean of a list's words,
-///     and words of fewer than ten items unknown: a rare word is an id once more, which cold items do not
-///     have.
+///     and words of fewer than ten items unknown: a rare word is almost an id, which cold items do not have.
 struct ColdData {
   ColdData(const Dataset& dataset, const ColdOptions& options, ColdFeatures features, bool count);
 
@@ -25,15 +24,22 @@ struct ColdData {
   ColdSplit split;
   FeatureEncoder encoder;
   std::size_t id_field;                    ///< position of the cold side's id
-  std::size_t rater_field;                 ///< that of the other side's id
-  std::vector<std::size_t> side_fields;    ///< its side information, without id and count
-  std::optional<std::size_t> count_field;  ///< its number of ratings, which knows the test rows
+  std::size_t rater_field;                 ///< position of the other side's id
+  std::vector<std::size_t> side_fields;    ///< side information of the cold side, without id and count
+  std::optional<std::size_t> count_field;  ///< the number of ratings, which counts the test rows too
 
   std::vector<std::int32_t> hot_ids, cold_ids;  ///< rows of the id table
 
   /// Row of the id table of an item (or user, by side).
   std::int32_t row_of(std::uint32_t owner) const { return encoder.fields()[id_field].indices[owner]; }
   const std::vector<std::uint32_t>& owners() const;  ///< of each interaction
+  /// A row of interactions for each of cold_ids, its first one; and for each of hot_ids.
+  std::vector<std::uint32_t> first_rows() const { return first_rows(cold_ids, split.warm[0]); }
+  std::vector<std::uint32_t> hot_first_rows() const { return first_rows(hot_ids, split.base); }
+
+ private:
+  std::vector<std::uint32_t> first_rows(const std::vector<std::int32_t>& ids,
+                                        const std::vector<std::uint32_t>& rows) const;
 };
 
 }  // namespace vqgrad

@@ -8,12 +8,12 @@
 
 namespace vqgrad {
 
-/// Whose cold start is studied, and who counts as hot and cold, by number of ratings.
+/// The cold side, and the numbers of ratings that make an owner hot or cold.
 struct ColdOptions {
   Owner side = Owner::item;     ///< or user
-  std::size_t hot_above = 200;  ///< more ratings than this: all of them train the backbone
-  std::size_t cold_from = 60;   ///< from here to hot_above: cold; fewer: left out
-  std::size_t shots = 20;       ///< ratings of a warm-up stage
+  std::size_t hot_above = 200;  ///< owners with more ratings are hot: all their ratings train the backbone
+  std::size_t cold_from = 60;   ///< owners from here to hot_above are cold; fewer: left out
+  std::size_t shots = 20;       ///< ratings per warm-up stage
 };
 
 /// Rows of Interactions, each part in order of time, rows of one time in file order. The cold owners' first
@@ -28,7 +28,7 @@ struct ColdSplit {
 };
 
 /// The split of the cold-start literature (Lee et al., KDD 2019; Zhao et al., SIGIR 2022, arXiv 2205.13795).
-/// Throws UsageError where there are no times, no hot or no cold owners, or cold ones without test rows.
+/// Throws UsageError if there are no times, no hot owners, no cold owners, or no test rows.
 ColdSplit split_cold(const Dataset& dataset, const ColdOptions& options);
 
 }  // namespace vqgrad

@@ -12,9 +12,9 @@ namespace vqgrad {
 namespace {
 
 template <class Get>
-Estimate over_seeds(const MethodCells& method, const Get& get) {
+Estimate over_seeds(const MethodTrials& method, const Get& get) {
   std::vector<double> values;
-  for (const CellResult& cell : method.cells) values.push_back(get(cell));
+  for (const TrialResult& trial : method.trials) values.push_back(get(trial));
   return estimate(values);
 }
 
@@ -37,57 +37,54 @@ Estimate estimate(const std::vector<double>& values) {
   return result;
 }
 
-std::string cold_table(const std::vector<MethodCells>& methods) {
+std::string cold_table(const std::vector<MethodTrials>& methods) {
   std::vector<Column> columns{{"AUC"}};
-  for (const char* name : CellResult::stage_names) columns.push_back({name, Align::right});
+  for (const char* name : TrialResult::stage_names) columns.push_back({name, Align::right});
   columns.push_back({"bytes", Align::right});
   columns.push_back({"codes used", Align::right});
   TextTable table(columns);
-  for (const MethodCells& method : methods) {
+  for (const MethodTrials& method : methods) {
     std::vector<std::string> cells{method.name};
-    for (std::size_t s = 0; s < CellResult::stages_shown; ++s)
-      cells.push_back(auc_text(over_seeds(method, [&](const CellResult& c) { return c.stages[s].auc; }),
-                               method.cells.size()));
-    cells.push_back(fmt::format("{:g}", method.cells.front().bytes_per_item));
-    const double used = over_seeds(method, [](const CellResult& c) { return c.codes_used; }).mean;
+    for (std::size_t s = 0; s < TrialResult::stages_shown; ++s)
+      cells.push_back(auc_text(over_seeds(method, [&](const TrialResult& t) { return t.stages[s].auc; }),
+                               method.trials.size()));
+    cells.push_back(fmt::format("{:g}", method.trials.front().bytes_per_item));
+    const double used = over_seeds(method, [](const TrialResult& t) { return t.codes_used; }).mean;
     cells.push_back(std::isnan(used) ? "" : fmt::format("{:.0f} %", 100 * used));
     table.add(std::move(cells));
   }
   return table.text();
 }
 
-double largest_error(const std::vector<MethodCells>& methods) {
+double largest_error(const std::vector<MethodTrials>& methods) {
   double largest = 0;
-  for (const MethodCells& method : methods)
-    for (const CellResult& cell : method.cells)
-      for (const StageMetrics& stage : cell.stages) largest = std::max(largest, stage.auc_error);
+  for (const MethodTrials& method : methods)
+    for (const TrialResult& trial : method.trials)
+      for (const StageMetrics& stage : trial.stages) largest = std::max(largest, stage.auc_error);
   return largest;
 }
 
-nlohmann::ordered_json methods_json(const std::vector<MethodCells>& methods) {
+nlohmann::ordered_json methods_json(const std::vector<MethodTrials>& methods) {
   nlohmann::ordered_json json;
-  for (const MethodCells& method : methods) {
+  for (const MethodTrials& method : methods) {
     nlohmann::ordered_json entry;
-    for (std::size_t s = 0; s < CellResult::stages_shown; ++s) {
-      const auto of = [&](double StageMetrics::*metric) {
-        return over_seeds(method, [&](const CellResult& c) { return c.stages[s].*metric; });
-      };
-      const Estimate auc = of(&StageMetrics::auc);
-      entry["stages"].push_back({{"name", CellResult::stage_names[s]},
-                                 {"auc", auc.mean},
-                                 {"auc_sd", auc.deviation},
-                                 {"auc_interval", auc.interval},
-                                 {"auc_item", of(&StageMetrics::auc_item).mean},
-                                 {"auc_user", of(&StageMetrics::auc_user).mean},
-                                 {"f1", of(&StageMetrics::f1).mean},
-                                 {"logloss", of(&StageMetrics::logloss).mean},
-                                 {"auc_error", of(&StageMetrics::auc_error).mean}});
+    for (std::size_t s = 0; s < TrialResult::stages_shown; ++s) {
+      auto& stage = entry["stages"].emplace_back();
+      stage["name"] = TrialResult::stage_names[s];
+      for (const StageMetrics::Field& field : StageMetrics::fields) {
+        const Estimate x =
+            over_seeds(method, [&](const TrialResult& t) { return t.stages[s].*field.second; });
+        stage[field.first] = x.mean;
+        if (field.second != &StageMetrics::auc) continue;
+        stage["auc_sd"] = x.deviation;
+        stage["auc_interval"] = x.interval;
+      }
     }
-    entry["steps_per_stage"] = method.cells.front().steps_per_stage;
-    entry["trainable"] = method.cells.front().trainable;
-    entry["seconds"] = over_seeds(method, [](const CellResult& c) { return c.seconds; }).mean;
-    entry["bytes_per_item"] = method.cells.front().bytes_per_item;
-    entry["codes_used"] = over_seeds(method, [](const CellResult& c) { return c.codes_used; }).mean;
+    entry["steps_per_stage"] = method.trials.front().steps_per_stage;
+    entry["trainable"] = method.trials.front().trainable;
+    entry["seconds"] = over_seeds(method, [](const TrialResult& t) { return t.seconds; }).mean;
+    entry["bytes_per_item"] = method.trials.front().bytes_per_item;
+    entry["codes_used"] = over_seeds(method, [](const TrialResult& t) { return t.codes_used; }).mean;
     json[method.name] = entry;
   }
   return json;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/experiments/coldstart/cell_result.hpp"
+#include "apps/experiments/coldstart/trial.hpp"
 
 namespace vqgrad {
 
@@ -16,19 +16,19 @@ struct Estimate {
 
 Estimate estimate(const std::vector<double>& values);
 
-/// A method's cells, one a seed.
-struct MethodCells {
+/// A method's trials, one per seed.
+struct MethodTrials {
   std::string name;
-  std::vector<CellResult> cells;
+  std::vector<TrialResult> trials;
 };
 
-/// The table a person reads: method x (cold, a, b, c), AUC with its interval, bytes an id and codes used.
-std::string cold_table(const std::vector<MethodCells>& methods);
+/// The printed table: method x (cold, a, b, c), AUC with its interval, bytes per id and codes used.
+std::string cold_table(const std::vector<MethodTrials>& methods);
 
 /// The largest auc_error of all methods, seeds and stages.
-double largest_error(const std::vector<MethodCells>& methods);
+double largest_error(const std::vector<MethodTrials>& methods);
 
 /// "methods" of metrics.json.
-nlohmann::ordered_json methods_json(const std::vector<MethodCells>& methods);
+nlohmann::ordered_json methods_json(const std::vector<MethodTrials>& methods);
 
 }  // namespace vqgrad

@@ -6,11 +6,10 @@ namespace vqgrad {
 namespace {
 
 // Chosen on the tuning split of docs/cold-start.md, which has no test row.
-constexpr double weak_prior = 10;        // ratings that the prior of an id's own mode weighs
+constexpr double weak_prior = 10;        // weight of the prior of an id's own mode, in ratings
 constexpr double ridge = 100;            // of the regression, in mean squares of a feature
-constexpr double variance_floor = 0.05;  // of the mean variance, added to each
-/// Hot ids' ratings have trained the raters' embeddings, so that their own residuals are too small, and S
-/// with them.
+constexpr double added_variance = 0.05;  // share of the mean variance, added to each variance
+/// Hot ids' ratings have trained the raters' embeddings, so that their residuals, and thus S, are too small.
 constexpr double precision_factor = 0.5;
 
 double mean_diagonal(std::span<const double> a, std::size_t n) {
@@ -62,7 +61,7 @@ void EmbeddingPrior::learn_mean(std::span<const double> modes, std::span<const f
       for (std::size_t b = 0; b <= a; ++b) gram[a * s + b] += feature(side, s, k, a) * feature(side, s, k, b);
   double scale = 0;
   for (std::size_t a = 0; a + 1 < s; ++a) scale += gram[a * s + a] / static_cast<double>(s - 1);
-  if (scale == 0) scale = 1;  // side information that tells nothing at all
+  if (scale == 0) scale = 1;  // all side information is zero
   for (std::size_t a = 0; a + 1 < s; ++a) gram[a * s + a] += ridge * scale;
   Cholesky factor(s);
   factor.factor(gram);
@@ -86,7 +85,7 @@ void EmbeddingPrior::learn_covariance(std::span<const double> modes, std::span<c
         covariance[a * d + b] += rest[a] * rest[b] / static_cast<double>(n);
   }
   const double scale = mean_diagonal(covariance, d);
-  for (std::size_t j = 0; j < d; ++j) covariance[j * d + j] += variance_floor * scale;
+  for (std::size_t j = 0; j < d; ++j) covariance[j * d + j] += added_variance * scale;
   Cholesky factor(d);
   factor.factor(covariance);
   for (std::size_t j = 0; j < d; ++j) {

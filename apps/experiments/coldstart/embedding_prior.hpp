@@ -7,31 +7,31 @@
 
 namespace vqgrad {
 
-/// A Gaussian prior of an id's embedding given its side information, and what ratings make of it:
+/// A Gaussian prior of an id's embedding given its side information, and its posterior given ratings:
 ///
 ///   prior       x ~ N(W s, S),  s = [side information, 1]; an embedding is center + x
 ///   likelihood  Evidence around center + x0: b, A
 ///   posterior   mode x = W s + (S^-1 + A)^-1 (b + A (x0 - W s))
 ///
 /// A mode is one Newton step of Bayesian logistic regression (Spiegelhalter, Lauritzen 1990; Bishop 2006,
-/// section 4.4). W is a ridge regression, S the covariance of what it leaves (empirical Bayes: Morris 1983).
+/// section 4.4). W is a ridge regression, S the covariance of its residuals (empirical Bayes: Morris 1983).
 class EmbeddingPrior {
  public:
   /// Learns W and S from ids' evidence around the center (x0 = 0) and side information (n, S), and the metric
-  /// from the evidence. An id's own mode is first taken under a weak isotropic prior.
+  /// from the evidence. The ids' modes for that are taken under a weak isotropic prior.
   EmbeddingPrior(std::span<const Evidence> evidence, std::span<const float> side);
 
   std::size_t width() const { return width_; }
 
   /// W s
   std::vector<double> mean(std::span<const float> side) const;
-  /// S^-1 + A, the lower half: how much worse an embedding off the mode is.
+  /// S^-1 + A, the lower half: the curvature of the negative log posterior.
   std::vector<double> curvature(const Evidence& evidence) const;
   /// The posterior mode for evidence around x0.
   std::vector<double> mode(const Evidence& evidence, std::span<const float> side,
                            std::span<const double> x0) const;
 
-  /// Of the mean information of a rating, L L^T: |L^T x|^2 is the mean square of the logit that x makes.
+  /// The mean information of a rating, L L^T: |L^T x|^2 is the mean square of the logit change by x.
   const Cholesky& metric() const { return metric_; }
 
  private:

@@ -24,23 +24,23 @@ void Evidence::add(std::span<const float> direction, double residual, double wei
   ++count;
 }
 
-RatingEvidence::RatingEvidence(ColdCell& cell, std::span<const std::uint32_t> rows,
+RatingEvidence::RatingEvidence(ColdModel& model, std::span<const std::uint32_t> rows,
                                std::span<const float> table)
-    : width_(cell.width()), places_(cell.data().encoder.dataset().interactions.size(), missing) {
-  Batches batches(cell.data().encoder, {rows.begin(), rows.end()}, 4096);
+    : width_(model.width()), places_(model.data().encoder.dataset().interactions.size(), missing) {
+  Batches batches(model.data().encoder, {rows.begin(), rows.end()}, 4096);
   const std::vector<float> ones(batches.batch_size(), 1);
-  for (auto& parameter : cell.parameters()) parameter.set_trainable(false);
-  Tape<float>& tape = cell.tape();
+  for (auto& parameter : model.parameters()) parameter.set_trainable(false);
+  Tape<float>& tape = model.tape();
   for (const Batch& batch : batches) {
     tape.reset();
     const std::size_t n = batch.size();
     const auto rows_of_table = tape.arena().make<float>(n * width_);
-    const auto ids = batch.indices(cell.data().id_field);
+    const auto ids = batch.indices(model.data().id_field);
     for (std::size_t b = 0; b < n; ++b)
       std::copy_n(&table[static_cast<std::size_t>(ids[b]) * width_], width_, &rows_of_table[b * width_]);
     const Var<float> e = tape.variable(rows_of_table, Shape{n, width_});
-    const Var<float> logits = cell.frozen_logits(batch, e);
-    // Rows do not touch each other in evaluation mode: each gets the gradient of its own logit.
+    const Var<float> logits = model.frozen_logits(batch, e);
+    // Rows are independent in evaluation mode: each gets the gradient of its own logit.
     tape.backward(logits, std::span(ones).first(n));
     directions_.insert(directions_.end(), e.gradient().begin(), e.gradient().end());
     for (std::size_t b = 0; b < n; ++b) {

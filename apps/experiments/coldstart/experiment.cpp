@@ -5,10 +5,9 @@
 
 #include <algorithm>
 
-#include "apps/experiments/coldstart/cell_store.hpp"
 #include "apps/experiments/coldstart/cold_table.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
-#include "apps/experiments/coldstart/run_cells.hpp"
+#include "apps/experiments/coldstart/run_trials.hpp"
 #include "apps/vqgrad/cache_folder.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
@@ -22,9 +21,8 @@
 namespace vqgrad {
 namespace {
 
-/// Of what cells compute: to be counted up with every change that moves their figures, so that those of
-/// before and after are never shown in one table.
-constexpr int cell_version = 3;
+/// Must be raised with every change of the trials' results, so that no table mixes old and new ones.
+constexpr int trial_version = 3;
 
 ProtocolOptions resolve(const ExperimentOptions& options, const ProtocolEntry& protocol) {
   if (protocol.name == "instant" && (options.stage_epochs || options.side_tables))
@@ -52,12 +50,11 @@ std::vector<std::string> method_names(const ExperimentOptions& options) {
   return names;
 }
 
-/// What cells depend on: two experiments that differ in it cannot share a folder. Seeds and methods are left
-/// out, so that more of them can be added.
-Config cell_config(const ExperimentOptions& options, const ProtocolOptions& protocol,
-                   const Dataset& dataset) {
+/// All that a trial depends on besides method and seed: experiments that differ in it cannot share a folder.
+Config trial_config(const ExperimentOptions& options, const ProtocolOptions& protocol,
+                    const Dataset& dataset) {
   Config config;
-  config.add("experiment.version", cell_version)
+  config.add("experiment.version", trial_version)
       .add("data.name", dataset.name)
       .add("data.sha256", content_hash(dataset))
       .add("experiment.protocol", options.protocol)
@@ -82,25 +79,25 @@ RunFolder open_folder(const ExperimentOptions& options, const Config& config, co
   if (!find_manifest(path / "manifest.json")) return RunFolder(path, config, manifest, false);
   if (!std::filesystem::exists(path / "config.toml") || read_file(path / "config.toml") != config.toml())
     throw UsageError(fmt::format(
-        "{} holds another experiment: its config.toml differs from what is asked; choose another --out",
+        "{} holds another experiment: its config.toml differs from these options; choose another --out",
         options.out));
   RunFolder folder = RunFolder::resume(path, manifest);
   folder.begin(config);
   return folder;
 }
 
-std::vector<MethodCells> read_cells(const CellStore& store, const std::vector<std::string>& methods,
-                                    std::size_t seeds) {
-  std::vector<MethodCells> result;
+std::vector<MethodTrials> read_trials(const TrialStore& store, const std::vector<std::string>& methods,
+                                      std::size_t seeds) {
+  std::vector<MethodTrials> result;
   for (const std::string& method : methods) {
-    MethodCells& cells = result.emplace_back(MethodCells{method, {}});
+    MethodTrials& trials = result.emplace_back(MethodTrials{method, {}});
     for (std::uint64_t seed = 1; seed <= seeds; ++seed)
-      if (const auto cell = store.find(method, seed)) cells.cells.push_back(*cell);
+      if (const auto trial = store.find({method, seed})) trials.trials.push_back(*trial);
   }
   return result;
 }
 
-void print_cell(const CellKey& key, const CellResult& result) {
+void print_trial(const TrialKey& key, const TrialResult& result) {
   std::string aucs;
   for (const StageMetrics& stage : result.stages) aucs += fmt::format("  {:.4f}", stage.auc);
   fmt::print("{:<18} seed {}{}  {:.1f} s\n", key.method, key.seed, aucs, result.seconds);
@@ -110,7 +107,7 @@ void print_cell(const CellKey& key, const CellResult& result) {
 }  // namespace
 
 void run_experiment(const ExperimentOptions& options) {
-  set_threads(1);  // a cell has one thread, whatever runs beside it
+  set_threads(1);  // a trial has one thread, whatever runs beside it
   const Stopwatch watch;
   const ProtocolEntry& protocol = find_protocol(options.protocol);
   const ProtocolOptions resolved = resolve(options, protocol);
@@ -120,7 +117,7 @@ void run_experiment(const ExperimentOptions& options) {
   ColdOptions cold = options.cold;
   cold.side = options.side == "item" ? Owner::item : Owner::user;
   const ColdData data(dataset, cold, protocol.features, resolved.count);
-  const Config config = cell_config(options, resolved, dataset);
+  const Config config = trial_config(options, resolved, dataset);
   TextTable shown = name_value_table();
   for (const auto& [key, value] : config.rows()) shown.add({key, value});
   fmt::print("{}\n{} cold {}s; {} base, {} warm-up and {} test rows\n\n", shown.text(),
@@ -128,39 +125,38 @@ void run_experiment(const ExperimentOptions& options) {
              data.split.test.size());
 
   RunFolder folder = open_folder(options, config, dataset);
-  std::filesystem::create_directories(folder.path() / "cells");
-  const CellStore store(folder.path() / "cells");
-  std::vector<CellKey> missing;
+  std::filesystem::create_directories(folder.path() / "trials");
+  const TrialStore store(folder.path() / "trials");
+  std::vector<TrialKey> missing;
   for (std::uint64_t seed = 1; seed <= options.seeds; ++seed)
     for (const std::string& method : methods)
-      if (!store.find(method, seed)) missing.push_back({method, seed});
+      if (!store.find({method, seed})) missing.push_back({method, seed});
   {
-    Progress progress(fmt::format("{} cells", missing.size()), missing.size(), "cells");
+    Progress progress(fmt::format("{} trials", missing.size()), missing.size(), "trials");
     std::size_t finished = 0;
-    run_cells(
+    run_trials(
         missing, options.threads,
-        [&](const CellKey& key) {
-          ColdCell cell(data, {.backbone = options.backbone, .seed = key.seed});
-          return protocol.run(cell, find_method(key.method), resolved);
+        [&](const TrialKey& key) {
+          ColdModel model(data, {.backbone = options.backbone, .seed = key.seed});
+          return protocol.run(model, find_method(key.method), resolved);
         },
-        [&](const CellKey& key, const CellResult& result) {
-          store.save(key.method, key.seed, result);
+        [&](const TrialKey& key, const TrialResult& result) {
+          store.save(key, result);
           progress.erase();
-          print_cell(key, result);
+          print_trial(key, result);
           progress.update(++finished);
         });
   }
-  const auto cells = read_cells(store, methods, options.seeds);
+  const auto trials = read_trials(store, methods, options.seeds);
   nlohmann::ordered_json metrics{{"dataset", dataset.name},      {"protocol", options.protocol},
                                  {"backbone", options.backbone}, {"side", options.side},
-                                 {"seeds", options.seeds},       {"methods", methods_json(cells)}};
+                                 {"seeds", options.seeds},       {"methods", methods_json(trials)}};
   folder.write_metrics(metrics);
   folder.finish();
   fmt::print(
       "\n{}\nmean over {} seeds, ± half of the 95 % interval over seeds; other {}s in the test would move "
-      "all "
-      "by up to ±{:.4f} (bootstrap, 95 %); {:.1f} s; {}/metrics.json\n",
-      cold_table(cells), options.seeds, options.side, 1.96 * largest_error(cells), watch.seconds(),
+      "all by up to ±{:.4f} (bootstrap, 95 %); {:.1f} s; {}/metrics.json\n",
+      cold_table(trials), options.seeds, options.side, 1.96 * largest_error(trials), watch.seconds(),
       options.out);
 }
 

@@ -9,7 +9,7 @@
 
 namespace vqgrad {
 
-/// An experiment as the command line says it.
+/// The options of the command line.
 struct ExperimentOptions {
   std::string data;  ///< folder or schema file
   std::string out = "runs/coldstart";
@@ -20,16 +20,16 @@ struct ExperimentOptions {
   std::size_t seeds = 5;
   std::size_t threads = 1;
   ColdOptions cold;
-  // Where nothing is said the protocol's own defaults hold.
+  // Without a value the protocol's defaults hold.
   std::optional<std::size_t> pretraining_epochs, stage_epochs;
   bool side_tables = false, count = false;
 };
 
-/// Runs the cells that are not finished yet, prints the table and writes metrics.json. Throws UsageError
-/// where `out` holds another experiment.
+/// Runs the trials that are not finished yet, prints the table and writes metrics.json. Throws UsageError if
+/// `out` holds another experiment.
 void run_experiment(const ExperimentOptions& options);
 
-/// Backbones, methods and protocols with a line each.
+/// All backbones, methods and protocols, one line each.
 std::string list_experiments();
 
 }  // namespace vqgrad

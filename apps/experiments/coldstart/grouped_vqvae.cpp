@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "nn/adam.hpp"
+#include "nn/mini_batches.hpp"
+#include "nn/training.hpp"
 
 namespace vqgrad {
 namespace {
@@ -70,17 +71,16 @@ Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, 
 
 void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
                          std::span<Parameter<float>* const> trainable, Random random) {
-  const std::size_t n = vectors.size() / width_;
-  std::vector<std::uint32_t> order(n);
-  std::iota(order.begin(), order.end(), 0u);
-  std::vector<Parameter<float>*> moved;
+  std::vector<Parameter<float>*> updated;
   for (auto* parameter : trainable) {
     const bool encoder = parameter->name().find(".encoder.") != std::string::npos;
     if (encoder && is_blind(options_.bottleneck)) continue;
     parameter->set_trainable(true);
-    moved.push_back(parameter);
+    updated.push_back(parameter);
   }
-  Adam<float> adam(moved, {.learning_rate = options_.learning_rate});
+  Adam<float> adam(updated, {.learning_rate = options_.learning_rate});
+  Training<float> training(tape_, adam);
+  MiniBatches<std::uint32_t> batches(row_numbers(vectors.size() / width_), options_.batch);
   const bool never = options_.bottleneck == Bottleneck::none || options_.bottleneck == Bottleneck::k_means;
   const std::size_t warm_up = is_blind(options_.bottleneck) ? 0 : options_.epochs / 10;
   std::vector<float> batch;
@@ -89,24 +89,20 @@ void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
     if (epoch == warm_up && !is_blind(options_.bottleneck) && !never)
       start_codebooks(vectors, random.split("k-means"));
     stop_if_interrupted();
-    random.shuffle(std::span(order));
-    for (std::size_t begin = 0; begin < n; begin += options_.batch) {
-      batch.clear();
+    batches.shuffle(random);
+    const auto loss = [&](std::span<const std::uint32_t> rows) {
       ids.clear();
-      for (std::size_t k = begin; k < std::min(n, begin + options_.batch); ++k) {
-        ids.push_back(static_cast<std::uint32_t>(order[k] / repeats));
-        batch.insert(batch.end(), vectors.begin() + static_cast<std::ptrdiff_t>(order[k] * width_),
-                     vectors.begin() + static_cast<std::ptrdiff_t>((order[k] + 1) * width_));
-      }
-      tape_.reset();
-      const Var<float> u = tape_.input(batch, Shape{batch.size() / width_, width_});
-      tape_.backward(step(u, ids, epoch >= warm_up && !never));
-      adam.step();
+      for (const auto row : rows) ids.push_back(static_cast<std::uint32_t>(row / repeats));
+      copy_rows(vectors, width_, rows, batch);
+      return step(tape_.input(batch, Shape{rows.size(), width_}), ids, epoch >= warm_up && !never);
+    };
+    training.epoch(batches, loss, [&](std::size_t) {
       for (std::size_t g = 0; g < step_.size(); ++g) {
         quantizers_[g].update(step_[g]);
         quantizers_[g].restart_dead_codes(step_[g].input.values(), 20, random);
       }
-    }
+      return true;
+    });
   }
   tape_.reset();
   if (options_.bottleneck == Bottleneck::k_means) start_codebooks(vectors, random.split("k-means"));

@@ -1,4 +1,4 @@
-#include "apps/experiments/coldstart/origin_protocol.hpp"
+#include "apps/experiments/coldstart/protocol.hpp"
 
 #include <algorithm>
 #include <set>
@@ -9,47 +9,48 @@
 namespace vqgrad {
 namespace {
 
-void write_generated(ColdCell& cell, WarmupMethod& method, Random order) {
+void write_generated(ColdModel& model, WarmupMethod& method, Random order) {
   if (!method.generates()) return method.write({});
-  Batches batches(cell.data().encoder, cell.data().split.warm[0], 2048);
+  Batches batches(model.data().encoder, model.data().split.warm[0], 2048);
   batches.shuffle(order);
-  const NoGrad guard(cell.tape());
+  const NoGrad guard(model.tape());
   for (const Batch& batch : batches) {
-    cell.tape().reset();
-    cell.write_rows(batch, method.generate(batch).values());
+    model.tape().reset();
+    model.ids().write(batch, method.generate(batch).values());
   }
 }
 
 }  // namespace
 
-CellResult run_origin_protocol(ColdCell& cell, const MethodEntry& entry, const ProtocolOptions& options) {
+TrialResult run_origin_protocol(ColdModel& model, const MethodEntry& entry, const ProtocolOptions& options) {
   const Stopwatch watch;
-  const auto method = entry.make(cell);
-  const ColdSplit& split = cell.data().split;
-  pretrain(cell, *method, options.pretraining_epochs);
-  write_generated(cell, *method, cell.stream("write 0"));
+  PhaseTrainer trainer(model, options.trainer);
+  const auto method = entry.make(model);
+  const ColdSplit& split = model.data().split;
+  pretrain(trainer, model, *method, options.pretraining_epochs);
+  write_generated(model, *method, model.stream("write 0"));
 
-  CellResult result;
-  result.stages[0] = cell.evaluate();
-  const std::size_t steps = cell.steps();
+  TrialResult result;
+  result.stages[0] = evaluate_test(model);
+  const std::size_t steps = trainer.steps();
   for (std::size_t stage = 0; stage < ColdSplit::stages; ++stage) {
     if (method->writes_before(stage)) method->write(split.warm[stage]);
-    std::vector<Phase> phases{cell.warm_up(split.warm[stage], options.stage_epochs, options.side_tables)};
+    std::vector<Phase> phases{warm_up(model, split.warm[stage], options.stage_epochs, options.side_tables)};
     for (Phase& phase : method->stage_phases(stage)) phases.push_back(std::move(phase));
-    const bool generates_anew = method->generates() && phases.size() > 1;
-    std::set<const Parameter<float>*> moved;
+    const bool generates_again = method->generates() && phases.size() > 1;
+    std::set<const Parameter<float>*> trained;
     for (const Phase& phase : phases) {
-      cell.run(phase);
-      moved.insert(phase.trainable.begin(), phase.trainable.end());
+      trainer.run(phase);
+      trained.insert(phase.trainable.begin(), phase.trainable.end());
     }
-    if (generates_anew) write_generated(cell, *method, cell.stream("write " + std::to_string(stage + 1)));
+    if (generates_again) write_generated(model, *method, model.stream("write " + std::to_string(stage + 1)));
     result.epochs[stage] = options.stage_epochs;
     result.trainable = 0;
-    for (const auto* parameter : moved) result.trainable += parameter->size();
-    result.stages[stage + 1] = cell.evaluate();
+    for (const auto* parameter : trained) result.trainable += parameter->size();
+    result.stages[stage + 1] = evaluate_test(model);
   }
-  result.steps_per_stage = (cell.steps() - steps) / ColdSplit::stages;
-  result.bytes_per_item = static_cast<double>(cell.width() * sizeof(float));
+  result.steps_per_stage = (trainer.steps() - steps) / ColdSplit::stages;
+  result.bytes_per_item = static_cast<double>(model.width() * sizeof(float));
   result.seconds = watch.seconds();
   return result;
 }

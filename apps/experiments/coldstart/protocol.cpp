@@ -1,11 +1,6 @@
 #include "apps/experiments/coldstart/protocol.hpp"
 
-#include <fmt/format.h>
-
-#include "apps/experiments/coldstart/clean_protocol.hpp"
-#include "apps/experiments/coldstart/instant_protocol.hpp"
-#include "apps/experiments/coldstart/origin_protocol.hpp"
-#include "base/error.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 
@@ -31,18 +26,15 @@ const std::vector<ProtocolEntry>& all_protocols() {
 }
 
 const ProtocolEntry& find_protocol(const std::string& name) {
-  for (const ProtocolEntry& entry : all_protocols())
-    if (entry.name == name) return entry;
-  throw UsageError(fmt::format("there is no protocol \"{}\"; there are origin, clean, instant", name));
+  return find_by_name("protocol", all_protocols(), name);
 }
 
-void pretrain(ColdCell& cell, WarmupMethod& method, std::size_t epochs) {
-  cell.run(
-      {cell.data().split.base, epochs, cell.parameters_of("backbone"), [&](Tape<float>&, const Batch& batch) {
-         return cell.click_loss(batch, method.pretraining_logits(batch));
-       }});
+void pretrain(PhaseTrainer& trainer, ColdModel& model, WarmupMethod& method, std::size_t epochs) {
+  trainer.run({model.data().split.base, epochs, model.parameters_of("backbone"), [&](const Batch& batch) {
+                 return model.click_loss(batch, method.pretraining_logits(batch));
+               }});
   method.start();
-  for (const Phase& phase : method.base_phases()) cell.run(phase);
+  for (const Phase& phase : method.base_phases()) trainer.run(phase);
 }
 
 }  // namespace vqgrad

@@ -1,44 +1,45 @@
 #include "apps/experiments/coldstart/warmup_method.hpp"
 
-#include <fmt/format.h>
-
-#include "apps/experiments/coldstart/methods/attention_origin.hpp"
-#include "apps/experiments/coldstart/methods/cvar.hpp"
 #include "apps/experiments/coldstart/methods/dropout_net.hpp"
-#include "apps/experiments/coldstart/methods/meta_embedding.hpp"
-#include "apps/experiments/coldstart/methods/mwuf.hpp"
+#include "apps/experiments/coldstart/methods/methods.hpp"
 #include "apps/experiments/coldstart/methods/newton.hpp"
-#include "apps/experiments/coldstart/methods/rater_vqvae.hpp"
 #include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
 #include "apps/experiments/coldstart/methods/vqvae_prior.hpp"
-#include "base/error.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 namespace {
 
 template <class Method, auto... arguments>
-std::unique_ptr<WarmupMethod> make(ColdCell& cell) {
-  return std::make_unique<Method>(cell, arguments...);
+std::unique_ptr<WarmupMethod> make(ColdModel& model) {
+  return std::make_unique<Method>(model, arguments...);
 }
 
-std::unique_ptr<WarmupMethod> make_constant_code(ColdCell& cell) {
-  if (cell.data().features == ColdFeatures::origin)
-    return std::make_unique<VqvaeOrigin>(cell, OriginSearch::code_zero);
-  return std::make_unique<RaterVqvae>(cell, Bottleneck::constant);
+template <Bottleneck bottleneck>
+std::unique_ptr<WarmupMethod> make_vqvae(ColdModel& model) {
+  return make_rater_vqvae(model, bottleneck);
+}
+
+std::unique_ptr<WarmupMethod> make_constant_code(ColdModel& model) {
+  return model.data().features == ColdFeatures::origin ? make<VqvaeOrigin, OriginSearch::code_zero>(model)
+                                                       : make_vqvae<Bottleneck::constant>(model);
 }
 
 }  // namespace
 
-void WarmupMethod::write(Ratings) {
-  if (!generates()) return;
-  Batches batches(cell_.data().encoder, cell_.first_rows(), 1024);
-  const NoGrad guard(cell_.tape());
-  cell_.set_sampling(false);
+void WarmupMethod::write(RatingRows) {
+  if (generates()) write_cold_ids([this](const Batch& batch) { return generate(batch); });
+}
+
+void WarmupMethod::write_cold_ids(const std::function<Var<float>(const Batch& batch)>& vectors) {
+  Batches batches(model_.data().encoder, model_.data().first_rows(), 1024);
+  const NoGrad guard(model_.tape());
+  model_.set_sampling(false);
   for (const Batch& batch : batches) {
-    cell_.tape().reset();
-    cell_.write_rows(batch, generate(batch).values());
+    model_.tape().reset();
+    model_.ids().write(batch, vectors(batch).values());
   }
-  cell_.set_sampling(true);
+  model_.set_sampling(true);
 }
 
 const std::vector<MethodEntry>& all_methods() {
@@ -46,24 +47,22 @@ const std::vector<MethodEntry>& all_methods() {
       {"base", "the id table alone, trained on what ratings there are", &make<WarmupMethod>},
       {"dropoutnet", "pre-training does without ids in a batch of ten", &make<DropoutNet>},
       {"meta-embedding", "a first embedding from side information, learned to learn fast",
-       &make<MetaEmbedding>},
-      {"mwuf", "the mean embedding, scaled by side information and shifted by raters", &make<Mwuf>},
-      {"cvar", "two Gaussian encoders, of id and of side information, and a decoder", &make<Cvar>},
+       &make_meta_embedding},
+      {"mwuf", "the mean embedding, scaled by side information and shifted by raters", &make_mwuf},
+      {"cvar", "two Gaussian encoders, of id and of side information, and a decoder", &make_cvar},
       {"vqvae-origin", "the tutorial's VQ-VAE as published, its NaN included",
        &make<VqvaeOrigin, OriginSearch::published>},
       {"vqvae-repaired", "vqvae-origin with sign(p) sqrt|p| in place of the root of a negative number",
        &make<VqvaeOrigin, OriginSearch::signed_root>},
       {"attention-origin", "the tutorial's attention over the codebook, as published",
-       &make<AttentionOrigin>},
+       &make_attention_origin},
       {"newton", "the posterior mode given side information and ratings so far, in full precision",
        &make<Newton>},
-      {"vqvae", "the same mode in eight codes, by a VQ-VAE over hot ids",
-       &make<RaterVqvae, Bottleneck::codes>},
-      {"vqvae-none", "control: vqvae without its quantizer, an autoencoder",
-       &make<RaterVqvae, Bottleneck::none>},
+      {"vqvae", "the same mode in eight codes, by a VQ-VAE over hot ids", &make_vqvae<Bottleneck::codes>},
+      {"vqvae-none", "control: vqvae without its quantizer, an autoencoder", &make_vqvae<Bottleneck::none>},
       {"kmeans-codes", "control: vqvae-none, then k-means centres of its latent",
-       &make<RaterVqvae, Bottleneck::k_means>},
-      {"random-codes", "control: vqvae with codes drawn at random", &make<RaterVqvae, Bottleneck::random>},
+       &make_vqvae<Bottleneck::k_means>},
+      {"random-codes", "control: vqvae with codes drawn at random", &make_vqvae<Bottleneck::random>},
       {"constant-code", "control: code 0 in place of the search, of vqvae-origin or of vqvae",
        &make_constant_code},
       {"vqvae-prior", "the mean of what codes decode to under a prior given side information",
@@ -78,12 +77,7 @@ const std::vector<MethodEntry>& all_methods() {
 }
 
 const MethodEntry& find_method(const std::string& name) {
-  std::string names;
-  for (const MethodEntry& entry : all_methods()) {
-    if (entry.name == name) return entry;
-    names += (names.empty() ? "" : ", ") + entry.name;
-  }
-  throw UsageError(fmt::format("there is no method \"{}\"; there are {}", name, names));
+  return find_by_name("method", all_methods(), name);
 }
 
 }  // namespace vqgrad

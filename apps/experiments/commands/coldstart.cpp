@@ -20,8 +20,8 @@ void add_what(CLI::App& command, ExperimentOptions& o) {
       ->check(CLI::IsMember({"origin", "clean", "instant"}));
   add("--side", o.side, "Whose cold start: item or user")->check(CLI::IsMember({"item", "user"}));
   add("--backbone", o.backbone, "The click model; --list shows all");
-  add("--method", o.methods, "all, or names with commas between; --list shows all")->delimiter(',');
-  add("--seeds", o.seeds, "Seeds 1 to N, a cell each")->check(CLI::Range(1, 10000));
+  add("--method", o.methods, "all, or names separated by commas; --list shows all")->delimiter(',');
+  add("--seeds", o.seeds, "Seeds 1 to N, one trial per method and seed")->check(CLI::Range(1, 10000));
 }
 
 void add_split(CLI::App& command, ExperimentOptions& o) {
@@ -32,19 +32,20 @@ void add_split(CLI::App& command, ExperimentOptions& o) {
         ->group("Split");
   };
   add("--hot-above", o.cold.hot_above, "Ids with more ratings than this train the backbone");
-  add("--cold-from", o.cold.cold_from, "Ids with at least this many, and not more than that, are cold");
-  add("--shots", o.cold.shots, "Ratings of a warm-up stage");
+  add("--cold-from", o.cold.cold_from, "Ids with at least this many, and at most --hot-above, are cold");
+  add("--shots", o.cold.shots, "Ratings per warm-up stage");
 }
 
 void add_training(CLI::App& command, ExperimentOptions& o) {
   const auto add = [&](const char* name, auto& value, const char* text) {
     command.add_option(name, value, text)->check(CLI::Range(1, 1000))->group("Training");
   };
-  add("--pretraining-epochs", o.pretraining_epochs, "Of the backbone; the protocol's own without it");
-  add("--stage-epochs", o.stage_epochs, "Of the id table a stage; the protocol's own without it");
-  command.add_flag("--side-tables", o.side_tables, "A stage trains the side information's tables as well")
+  add("--pretraining-epochs", o.pretraining_epochs, "Of the backbone; default: the protocol's");
+  add("--stage-epochs", o.stage_epochs, "Of the id table per stage; default: the protocol's");
+  command.add_flag("--side-tables", o.side_tables, "A stage trains the tables of the side information, too")
       ->group("Training");
-  command.add_flag("--count", o.count, "The field count, which knows the test rows, outside origin too")
+  command
+      .add_flag("--count", o.count, "Use the field count, which counts the test rows too, in every protocol")
       ->group("Training");
 }
 
@@ -61,10 +62,10 @@ void add_coldstart(CLI::App& app) {
   add_what(*command, *options);
   add_split(*command, *options);
   add_training(*command, *options);
-  command->add_option("--out", options->out, "Folder of results; a finished cell in it is not run again")
+  command->add_option("--out", options->out, "Folder of results; a finished trial in it is not run again")
       ->capture_default_str()
       ->group("Run");
-  command->add_option("--threads", options->threads, "Cells run at once, a thread each")
+  command->add_option("--threads", options->threads, "Trials run at once, one thread each")
       ->check(CLI::Range(1, 256))
       ->capture_default_str()
       ->group("Run");

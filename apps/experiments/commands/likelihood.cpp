@@ -26,7 +26,7 @@ void add_likelihood(CLI::App& app) {
       ->check(CLI::IsMember({"table", "collapse", "both"}));
   std::vector<std::string> models = likelihood_models();
   models.insert(models.begin(), "all");
-  add("--model", options->models, "Of the table: all, or names with commas between", "Experiment")
+  add("--model", options->models, "Of the table: all, or names separated by commas", "Experiment")
       ->delimiter(',')
       ->check(CLI::IsMember(models));
   add("--seeds", options->seeds, "Seeds 1 to N: users held out, first values and noise", "Experiment")
@@ -34,14 +34,14 @@ void add_likelihood(CLI::App& app) {
   add("--latent", options->sizes.dim, "Dimensions of the Gaussian latent and of matrix factorization",
       "Model")
       ->check(CLI::Range(1, 256));
-  add("--groups", options->sizes.groups, "Codes a user of the discrete latents", "Model")
+  add("--groups", options->sizes.groups, "Codes per user of the discrete latents", "Model")
       ->check(CLI::Range(1, 64));
   add("--codes", options->sizes.codes, "Entries of a group's codebook", "Model")->check(CLI::Range(2, 4096));
   add("--hidden", options->hidden, "Width of the hidden layers", "Model")->check(CLI::Range(1, 4096));
-  add("--epochs", options->fit.epochs, "At most; the one with the best validation counts", "Training")
+  add("--epochs", options->fit.epochs, "At most; the epoch with the best validation counts", "Training")
       ->check(CLI::Range(1, 1000));
   add("--learning-rate", options->fit.learning_rate, "Of Adam", "Training")->check(positive_number());
-  command->add_option("--out", options->out, "JSON file of all figures")->group("Run");
+  command->add_option("--out", options->out, "JSON file of all results")->group("Run");
   add("--threads", options->threads, "Of the kernels", "Run")->check(CLI::Range(1, 256));
   command->callback([options] { run_likelihood(*options); });
 }

@@ -32,7 +32,7 @@ std::string name_of(CodeStructure structure) {
   return structure == CodeStructure::residual ? "residual" : "product";
 }
 
-/// The run's items that are rated often enough, with their embeddings.
+/// The run's items with enough ratings, and their embeddings.
 EmbeddedItems read_items(const Options& options, const Dataset& dataset) {
   const auto [rows, embeddings] = read_item_embeddings(options.run);
   std::map<std::string, std::uint32_t> by_id;
@@ -110,14 +110,13 @@ void add_priors(CLI::App& app) {
   command->add_option("--structure", options->split.structure, "residual or product")
       ->transform(CLI::CheckedTransformer(structures))
       ->default_str("product");
-  add("--groups", options->split.groups, "Codes an item", 1, 64);
-  add("--codes", options->split.codes, "Codes to choose from, of each", 1, 65536);
-  add("--splits", options->splits, "Times that a tenth of the items is held out, another one each time", 1,
-      10);
+  add("--groups", options->split.groups, "Codes per item", 1, 64);
+  add("--codes", options->split.codes, "Entries of each codebook", 1, 65536);
+  add("--splits", options->splits, "Times that another tenth of the items is held out", 1, 10);
   add("--least-ratings", options->least_ratings, "Items with fewer training ratings are left out", 1,
       std::size_t{1} << 30);
   command->add_option("--seed", options->seed, "Of splits, codes and training")->capture_default_str();
-  command->add_option("--json", options->json, "Also write the figures here")->type_name("FILE");
+  command->add_option("--json", options->json, "Also write the results here")->type_name("FILE");
   command->callback([options] { priors(*options); });
 }
 

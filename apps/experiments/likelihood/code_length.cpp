@@ -20,7 +20,7 @@ CodeLength code_length(RatingAutoencoder& model, std::span<const Profile> profil
   for (std::size_t s = 0; s < samples; ++s) {
     const LatentSample sample = model.latent().sample(encoded, random);
     result.reconstruction -= unit * sum_of(model.log_probabilities(sample.z, profiles));
-    if (s > 0) continue;  // a cost is an expectation already
+    if (s > 0) continue;  // the cost is already an expectation
     result.latent = unit * sum_of(sample.nats);
     if (!sample.learned_nats.empty()) result.learned_latent = unit * sum_of(sample.learned_nats);
   }
@@ -49,7 +49,7 @@ double shuffle_loss(RatingAutoencoder& model, std::span<const Profile> profiles,
   std::iota(order.begin(), order.end(), std::size_t{0});
   random.shuffle(std::span(order));
   std::vector<float> shuffled(sample.z.size());
-  for (std::size_t i = 0; i < n; ++i)  // each one's z goes to the next in a random circle
+  for (std::size_t i = 0; i < n; ++i)  // each user's z goes to the next user in a random cycle
     std::copy_n(&sample.z[order[i] * width], width, &shuffled[order[(i + 1) % n] * width]);
   return (sum_of(model.log_probabilities(sample.z, profiles)) -
           sum_of(model.log_probabilities(shuffled, profiles))) /

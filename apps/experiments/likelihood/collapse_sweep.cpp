@@ -36,13 +36,13 @@ Measured measure(const HeldOutUsers& users, const LikelihoodOptions& options, co
   const std::vector<float> encoded = model.encode(test);
   if (is_gaussian(name)) {
     const std::size_t dim = options.sizes.dim;
-    row.figures.emplace_back("information", gaussian_information(encoded, dim, random.split("information")));
-    row.figures.emplace_back("active_units", static_cast<double>(active_units(encoded, dim)));
+    row.metrics.emplace_back("information", gaussian_information(encoded, dim, random.split("information")));
+    row.metrics.emplace_back("active_units", static_cast<double>(active_units(encoded, dim)));
   } else {
     Random none;
     const auto codes = model.latent().sample(encoded, none).codes;
-    row.figures.emplace_back("information", code_information(codes, options.sizes.groups));
-    row.figures.emplace_back("perplexity", mean_perplexity(codes, options.sizes.groups, options.sizes.codes));
+    row.metrics.emplace_back("information", code_information(codes, options.sizes.groups));
+    row.metrics.emplace_back("perplexity", mean_perplexity(codes, options.sizes.groups, options.sizes.codes));
   }
   return row;
 }

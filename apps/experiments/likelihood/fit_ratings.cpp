@@ -1,31 +1,15 @@
 #include "apps/experiments/likelihood/fit_ratings.hpp"
 
-#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "nn/adam.hpp"
+#include "nn/best_epoch.hpp"
+#include "nn/mini_batches.hpp"
+#include "nn/training.hpp"
 
 namespace vqgrad {
-namespace {
-
-using Values = std::vector<std::vector<float>>;
-
-Values copy_values(const Parameters<float>& parameters) {
-  Values values;
-  for (const auto& parameter : parameters)
-    values.emplace_back(parameter.values().begin(), parameter.values().end());
-  return values;
-}
-
-void set_values(Parameters<float>& parameters, const Values& values) {
-  auto next = values.begin();
-  for (auto& parameter : parameters)
-    std::copy(next->begin(), next->end(), parameter.mutate().begin()), ++next;
-}
-
-}  // namespace
-
 FitResult fit_ratings(RatingModel& model, Parameters<float>& parameters, const RatingSpace& space,
                       const std::function<std::vector<Profile>(Random)>& train,
                       std::span<const Profile> validation, const FitOptions& options, Random random,
@@ -34,41 +18,37 @@ FitResult fit_ratings(RatingModel& model, Parameters<float>& parameters, const R
                    {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay});
   Random steps = random.split("steps");
   Tape<float> tape;
-  FitResult result;
-  Values best;
+  Training<float> loop(tape, adam, "take a lower --learning-rate");
+  BestEpoch best;
+  Snapshot<float> snapshot(parameters);
   for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
     const Random of_epoch = random.split("epoch " + std::to_string(epoch));
     const double begun = static_cast<double>(epoch - 1) / static_cast<double>(options.epochs);
     std::vector<Profile> profiles = train(of_epoch.split("profiles"));
     tape.reset();
     model.begin_epoch(begun, profiles, of_epoch.split("begin"));
+    const auto users = static_cast<double>(profiles.size());
+    std::size_t done = 0;
+    MiniBatches<Profile> batches(std::move(profiles), options.batch);
     Random order = of_epoch.split("order");
-    order.shuffle(std::span(profiles));
-    for (std::size_t begin = 0; begin < profiles.size(); begin += options.batch) {
+    batches.shuffle(order);
+    const auto loss = [&](std::span<const Profile> batch) {
       stop_if_interrupted();
-      const std::size_t size = std::min(options.batch, profiles.size() - begin);
-      const double within = static_cast<double>(begin) / static_cast<double>(profiles.size());
+      const double within = static_cast<double>(done) / users;
+      done += batch.size();
       const double progress = begun + within / static_cast<double>(options.epochs);
-      tape.reset();
-      tape.backward(
-          model.loss(tape, rating_batch(std::span(profiles).subspan(begin, size), space), progress, steps));
-      adam.step();
-      model.moved(steps);
-    }
+      return model.loss(tape, rating_batch(batch, space), progress, steps);
+    };
+    loop.epoch(batches, loss, [&](std::size_t) { return model.after_step(steps), true; });
     tape.reset();
-    if (model.settled(begun)) {
-      const double bits = model.validate(validation, random.split("validation"));
-      if (best.empty() || bits < result.validation) {
-        result = {epoch, bits};
-        best = copy_values(parameters);
-      }
-    }
+    if (model.warmed_up(begun) && best.offer(epoch, model.validate(validation, random.split("validation"))))
+      snapshot.take();
     after_epoch();
-    if (!best.empty() && epoch >= result.best_epoch + options.patience) break;
+    if (best.is_stale(epoch, options.patience)) break;
   }
-  if (best.empty()) return {options.epochs, model.validate(validation, random.split("validation"))};
-  set_values(parameters, best);
-  return result;
+  if (!best.has_value()) return {options.epochs, model.validate(validation, random.split("validation"))};
+  snapshot.restore();
+  return {best.epoch(), best.loss()};
 }
 
 }  // namespace vqgrad

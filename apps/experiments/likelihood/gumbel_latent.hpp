@@ -21,7 +21,7 @@ class GumbelLatent : public Latent {
 
   std::size_t encoded_width() const override { return options_.groups * options_.codes; }
   std::size_t width() const override { return encoded_width(); }
-  bool settled(double progress) const override { return progress >= options_.annealing; }
+  bool warmed_up(double progress) const override { return progress >= options_.annealing; }
   Step step(Var<float> e, double progress, Random& random) override;
   /// The prior becomes each group's mean q: the one of all factorized priors with the least KL.
   void learn_prior(std::span<const float> encoded) override;

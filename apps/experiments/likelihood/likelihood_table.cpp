@@ -11,7 +11,7 @@
 namespace vqgrad {
 namespace {
 
-/// What one seed's models share.
+/// Common to one seed's models.
 struct Seed {
   const HeldOutUsers& users;
   const LikelihoodOptions& options;
@@ -31,10 +31,10 @@ Measured matrix_factorization(const Seed& seed, Random random) {
   Parameters<float> parameters(random.split("parameters"));
   MatrixFactorization model(parameters / "mf", seed.train.size(), seed.options.sizes.dim, seed.users.space(),
                             seed.users.popularity());
-  // Vectors are stepped once an epoch, so that they need longer steps than weights.
+  // A user's vector is updated once per epoch, so that it needs longer steps than weights.
   FitOptions fit = seed.options.fit;
   fit.learning_rate *= 5;
-  // It gets worse for some epochs before it gets better.
+  // Validation gets worse for some epochs before it gets better.
   fit.patience = fit.epochs;
   const FitResult result = fit_ratings(
       model, parameters, seed.users.space(), [&](Random) { return seed.train; },
@@ -67,7 +67,7 @@ Measured autoencoder(const Seed& seed, const std::string& name, Random random) {
                 {"prediction", prediction_bits(model, seed.prediction, random.split("prediction"), samples)},
                 {"validation", result.validation},
                 {"epoch", static_cast<double>(result.best_epoch)}}};
-  if (!std::isnan(bits.learned_latent)) row.figures.emplace_back("learned_bits", bits.learned_total());
+  if (!std::isnan(bits.learned_latent)) row.metrics.emplace_back("learned_bits", bits.learned_total());
   return row;
 }
 
@@ -102,9 +102,9 @@ std::vector<Measured> likelihood_rows(const HeldOutUsers& users, const Likelihoo
   for (const std::string& name : chosen_models(options))
     rows.push_back(name == "matrix-factorization" ? matrix_factorization(seed, random.split("mf"))
                                                   : autoencoder(seed, name, random.split(name)));
-  // The users of a seed move all models alike: differences within it say more than the seeds' means.
-  const double popularity = rows[1].figures[0].second;
-  for (Measured& row : rows) row.figures.emplace_back("gain", popularity - row.figures[0].second);
+  // A seed's users shift all models alike: differences within a seed are more precise than means over seeds.
+  const double popularity = rows[1].metrics[0].second;
+  for (Measured& row : rows) row.metrics.emplace_back("gain", popularity - row.metrics[0].second);
   return rows;
 }
 

@@ -24,20 +24,21 @@ UserPrior standard_prior(std::size_t dim) {
   return prior;
 }
 
-/// The prior of m + L u where u ~ N(mean, covariance).
-UserPrior moved_prior(const UserPrior& prior, std::span<const double> mean,
-                      std::span<const double> covariance) {
+/// The prior of m + L u with u ~ N(mean, covariance).
+UserPrior transformed_prior(const UserPrior& prior, std::span<const double> mean,
+                            std::span<const double> covariance) {
   const std::size_t dim = mean.size();
   UserPrior result{prior.mean, Cholesky(dim)};
-  std::vector<double> moved(dim * dim);
+  std::vector<double> transformed(dim * dim);
   for (std::size_t j = 0; j < dim; ++j)
     for (std::size_t k = 0; k <= j; ++k) {
       result.mean[j] += prior.factor.lower(j, k) * mean[k];
       for (std::size_t l = 0; l < dim; ++l)
         for (std::size_t i = 0; i <= l; ++i)
-          moved[j * dim + l] += prior.factor.lower(j, k) * covariance[k * dim + i] * prior.factor.lower(l, i);
+          transformed[j * dim + l] +=
+              prior.factor.lower(j, k) * covariance[k * dim + i] * prior.factor.lower(l, i);
     }
-  result.factor.factor(moved);
+  result.factor.factor(transformed);
   return result;
 }
 
@@ -74,7 +75,7 @@ void MatrixFactorization::learn_prior(std::span<const Profile> train) {
     }
     for (std::size_t j = 0; j < dim; ++j)
       for (std::size_t l = 0; l < dim; ++l) moment[j * dim + l] -= sum[j] * sum[l];
-    prior_ = moved_prior(prior_, sum, moment);
+    prior_ = transformed_prior(prior_, sum, moment);
   }
 }
 

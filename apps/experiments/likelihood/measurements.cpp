@@ -17,23 +17,23 @@ void Measurements::add(std::vector<Measured> of_seed) {
   seeds_.push_back(std::move(of_seed));
 }
 
-std::vector<double> Measurements::values(std::size_t row, const std::string& figure) const {
+std::vector<double> Measurements::values(std::size_t row, const std::string& metric) const {
   std::vector<double> values;
   for (const auto& seed : seeds_)
-    for (const auto& [name, value] : seed[row].figures)
-      if (name == figure) values.push_back(value);
+    for (const auto& [name, value] : seed[row].metrics)
+      if (name == metric) values.push_back(value);
   return values;
 }
 
-std::string Measurements::table(const std::vector<FigureColumn>& columns) const {
+std::string Measurements::table(const std::vector<MetricColumn>& columns) const {
   std::vector<Column> headers;
   for (const std::string& name : names_) headers.push_back({name});
-  for (const FigureColumn& column : columns) headers.push_back({column.header, Align::right});
+  for (const MetricColumn& column : columns) headers.push_back({column.header, Align::right});
   TextTable table(headers);
   for (std::size_t row = 0; row < seeds_[0].size(); ++row) {
     std::vector<std::string> cells = seeds_[0][row].setting;
-    for (const FigureColumn& column : columns) {
-      const auto found = values(row, column.figure);
+    for (const MetricColumn& column : columns) {
+      const auto found = values(row, column.metric);
       if (found.empty()) {
         cells.push_back("");
         continue;
@@ -53,10 +53,10 @@ nlohmann::ordered_json Measurements::json() const {
   for (std::size_t row = 0; row < seeds_[0].size(); ++row) {
     nlohmann::ordered_json entry;
     for (std::size_t k = 0; k < names_.size(); ++k) entry[names_[k]] = seeds_[0][row].setting[k];
-    for (const auto& [figure, value] : seeds_[0][row].figures) {
-      const auto found = values(row, figure);
+    for (const auto& [metric, value] : seeds_[0][row].metrics) {
+      const auto found = values(row, metric);
       const Estimate e = estimate(found);
-      entry[figure] = {{"mean", e.mean}, {"interval", e.interval}, {"seeds", found}};
+      entry[metric] = {{"mean", e.mean}, {"interval", e.interval}, {"seeds", found}};
     }
     rows.push_back(entry);
   }

@@ -6,7 +6,8 @@
 
 namespace vqgrad {
 
-/// Each item's ratings as a histogram drawn towards that of all items, which is smoothed by one rating each:
+/// Each item's histogram of ratings, shrunk towards the histogram of all items, which is smoothed by one
+/// rating per class:
 ///
 ///   p(k | i) = (n_ik + a p(k)) / (n_i + a)
 class Popularity {
@@ -20,7 +21,7 @@ class Popularity {
   /// p(k)
   std::span<const double> of_all() const { return all_; }
 
-  /// -log2 p of all targets together.
+  /// -log2 p of all targets, summed.
   double bits(std::span<const Profile> profiles) const;
   double bits_of_all(std::span<const Profile> profiles) const;
 
@@ -29,11 +30,11 @@ class Popularity {
   std::vector<double> all_, probabilities_;
 };
 
-/// The one of a few weights a that codes `validation` best.
+/// Chooses among a few weights a the one that codes `validation` best.
 Popularity best_popularity(std::span<const Profile> train, std::span<const Profile> validation,
                            const RatingSpace& space);
 
-/// How many targets there are.
+/// The number of targets.
 std::size_t count_targets(std::span<const Profile> profiles);
 
 }  // namespace vqgrad

@@ -3,17 +3,17 @@
 #include <optional>
 #include <vector>
 
+#include "apps/experiments/likelihood/fit_ratings.hpp"
 #include "apps/experiments/likelihood/latent.hpp"
 #include "apps/experiments/likelihood/rating_head.hpp"
-#include "apps/experiments/likelihood/rating_model.hpp"
-#include "nn/embedding_bag.hpp"
+#include "nn/embedding.hpp"
 #include "nn/mlp.hpp"
 
 namespace vqgrad {
 
 struct AutoencoderOptions {
   std::size_t hidden = 64;
-  bool shortcut = false;  ///< the decoder takes the batch's shown ratings
+  bool shortcut = false;  ///< the decoder reads the batch's shown ratings
 };
 
 /// An autoencoder of users' ratings, the same for every latent:
@@ -22,17 +22,17 @@ struct AutoencoderOptions {
 ///   z from e by the latent
 ///   h = relu(linear([z, relu(bag(shown) / sqrt n + bias)])),   p(k | h, i) by RatingHead
 ///
-/// The latent's penalty stands beside -ln p of all of a user's targets.
+/// The latent's penalty is added to -ln p of all of a user's targets.
 class RatingAutoencoder : public RatingModel {
  public:
   RatingAutoencoder(Scope<float> scope, const RatingSpace& space, const Popularity& popularity,
                     std::unique_ptr<Latent> latent, const AutoencoderOptions& options);
 
-  bool settled(double progress) const override { return latent_->settled(progress); }
+  bool warmed_up(double progress) const override { return latent_->warmed_up(progress); }
   void begin_epoch(double progress, std::span<const Profile> train, Random random) override;
   Var<float> loss(Tape<float>& tape, const RatingBatch& batch, double progress, Random& random) override;
-  void moved(Random& random) override { latent_->moved(random); }
-  /// The code length, in bits a target.
+  void after_step(Random& random) override { latent_->after_step(random); }
+  /// The code length, in bits per target.
   double validate(std::span<const Profile> profiles, Random random) override;
 
   /// e of all profiles, (n, encoded_width).
@@ -59,7 +59,7 @@ class RatingAutoencoder : public RatingModel {
   std::optional<Reader> shown_;
   Mlp<float> encoder_, decoder_;
   RatingHead head_;
-  Tape<float> tape_;  // of what is no training step
+  Tape<float> tape_;  // for everything except training steps
 };
 
 }  // namespace vqgrad

@@ -5,27 +5,27 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/likelihood/profile.hpp"
+#include "apps/experiments/likelihood/user_ratings.hpp"
 
 namespace vqgrad {
 
-/// How many items and distinct ratings there are.
+/// The numbers of items and of distinct ratings.
 struct RatingSpace {
   std::size_t items = 0, classes = 0;
 
-  /// A row a (item, rating), for one-hot inputs.
+  /// One row per (item, rating), for one-hot inputs.
   std::size_t rows() const { return items * classes; }
 };
 
-/// Lists of ratings as bags of one-hot rows item C + value, padded with -1, and 1 / sqrt n a list, 0 for
-/// none: a sum of n terms keeps its size.
+/// Lists of ratings as bags of one-hot rows item C + value, padded with -1, and a scale 1 / sqrt n per list
+/// (0 for an empty one), which keeps the size of a sum of n terms.
 struct RatingBags {
   std::size_t length = 1;
   std::vector<std::int32_t> rows;  ///< (B, length)
   std::vector<float> scale;        ///< (B)
 };
 
-/// B users' profiles as arrays; targets of all users one after the other, P in all.
+/// B users' profiles as arrays; the targets of all users one after the other, P in total.
 struct RatingBatch {
   std::size_t users = 0;
   std::vector<std::int32_t> user_numbers;  ///< (B) Profile::user
@@ -39,7 +39,7 @@ struct RatingBatch {
 
 RatingBatch rating_batch(std::span<const Profile> profiles, const RatingSpace& space);
 
-/// f(batch) over profiles, some at a time, in order.
+/// Calls f(batch) on all profiles in order, in batches.
 template <class F>
 void each_batch(std::span<const Profile> profiles, const RatingSpace& space, const F& f) {
   constexpr std::size_t size = 200;

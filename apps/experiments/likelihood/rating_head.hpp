@@ -15,7 +15,7 @@ namespace vqgrad {
 ///
 /// x_k evenly spaced over [-2, 2], y_k = x_k^2 less its mean. With h a user's vector and without the
 /// dispersion this is biased matrix factorization, w_i h the product of both vectors and w h the user's bias.
-/// All that is trained begins near 0, where p is the histogram, and L2 draws it back there.
+/// All parameters start near 0, where p is the histogram, and L2 pulls them back there.
 class RatingHead {
  public:
   static constexpr std::size_t tilt_count = 2;
@@ -25,7 +25,7 @@ class RatingHead {
   /// Logits (P, C) of the batch's targets, h (B, width).
   Var<float> operator()(Var<float> h, const RatingBatch& batch) const;
 
-  /// What `operator()` is made of, for a user's vector in closed form: the logits at h = 0 (items, C), the
+  /// The parts of `operator()`, for a user's vector in closed form: the logits at h = 0 (items, C), the
   /// weights of both tilts (items, 2, width), and x and y (2, C).
   std::vector<double> base_logits() const;
   std::vector<double> tilt_weights() const;

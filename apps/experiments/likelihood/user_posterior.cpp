@@ -87,7 +87,7 @@ void UserPosterior::gradient_and_hessian(std::span<const Rating> ratings, std::s
 
 void UserPosterior::fit(std::span<const Rating> ratings) {
   std::fill(mean_.begin(), mean_.end(), 0.0);
-  std::vector<double> step(width_), hessian(width_ * width_), moved(width_);
+  std::vector<double> step(width_), hessian(width_ * width_), next(width_);
   double value = log_joint(mean_, ratings);
   for (std::size_t iteration = 0; iteration <= newton_steps; ++iteration) {
     gradient_and_hessian(ratings, step, hessian);
@@ -96,12 +96,12 @@ void UserPosterior::fit(std::span<const Rating> ratings) {
     if (iteration == newton_steps || dot(step, step) < 1e-10) return;
     double length = 1, reached = 0;
     do {
-      for (std::size_t j = 0; j < width_; ++j) moved[j] = mean_[j] + length * step[j];
-      reached = log_joint(moved, ratings);
+      for (std::size_t j = 0; j < width_; ++j) next[j] = mean_[j] + length * step[j];
+      reached = log_joint(next, ratings);
       length /= 2;
     } while (reached < value && length > 1e-4);
     if (reached < value) return;
-    mean_ = moved;
+    mean_ = next;
     value = reached;
   }
 }

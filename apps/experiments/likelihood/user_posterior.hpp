@@ -24,7 +24,7 @@ class UserPosterior {
  public:
   UserPosterior(const RatingHead& head, const UserPrior& prior);
 
-  /// Newton's method from the prior's mean, its steps halved where they go too far.
+  /// Newton's method from the prior's mean; a step that overshoots is halved.
   void fit(std::span<const Rating> ratings);
   std::span<const double> mean() const { return mean_; }
   std::vector<double> covariance() const;  ///< H^-1 (D, D)

@@ -24,7 +24,7 @@ VqLatent::VqLatent(Scope<float> scope, VqLatentOptions options)
 
 void VqLatent::begin_epoch(double progress, const std::function<std::vector<float>()>& encoded,
                            Random random) {
-  if (started_ || !settled(progress)) return;
+  if (started_ || !warmed_up(progress)) return;
   quantizer_.start(encoded(), random);
   started_ = true;
 }
@@ -35,7 +35,7 @@ Latent::Step VqLatent::step(Var<float> e, double, Random&) {
   return {step_->output, static_cast<float>(encoded_width()) * step_->loss()};
 }
 
-void VqLatent::moved(Random& random) {
+void VqLatent::after_step(Random& random) {
   if (!step_) return;
   quantizer_.update(*step_);
   quantizer_.restart_dead_codes(step_->input.values(), 50, random);

@@ -13,21 +13,21 @@ struct VqLatentOptions {
 };
 
 /// The latent of a VQ-VAE (van den Oord et al. 2017, arXiv 1711.00937): e in G groups with a codebook each,
-/// learned as moving averages, and straight-through gradients. z is a function of the ratings, so that it
-/// costs its code: G log2 K bits under the uniform prior, which is the one that training knows.
+/// learned as moving averages, and straight-through gradients. z is a function of the ratings, so that its
+/// cost is the code's: G log2 K bits under the uniform prior, which training uses.
 ///
-///   penalty = 0.25 |e - sg(q)|^2 a user, summed over its latent as a KL is, beside what has no gradient
+///   penalty = 0.25 |e - sg(q)|^2 per user, summed over its latent as a KL is
 class VqLatent : public Latent {
  public:
   VqLatent(Scope<float> scope, VqLatentOptions options);
 
   std::size_t encoded_width() const override { return options_.groups * options_.dim; }
   std::size_t width() const override { return encoded_width(); }
-  bool settled(double progress) const override { return progress >= options_.warm_up; }
+  bool warmed_up(double progress) const override { return progress >= options_.warm_up; }
   void begin_epoch(double progress, const std::function<std::vector<float>()>& encoded,
                    Random random) override;
   Step step(Var<float> e, double progress, Random& random) override;
-  void moved(Random& random) override;
+  void after_step(Random& random) override;
   void learn_prior(std::span<const float> encoded) override;
   LatentSample sample(std::span<const float> encoded, Random& random) const override;
   std::size_t samples() const override { return 1; }

@@ -29,7 +29,7 @@ std::optional<double> as_number(const std::string& text) {
                                                                                       : std::nullopt;
 }
 
-/// An item's number; nothing where it is missing.
+/// An item's number; nothing if it is missing.
 std::optional<double> number_of(const Field& field, std::size_t item) {
   if (field.kind == FieldKind::number) return field.numbers[item];
   const auto word = field.values[item];

@@ -9,14 +9,13 @@
 
 namespace vqgrad {
 
-/// What is known of an item before anyone rates it, as numbers: a column for each value of the items'
-/// fields (years, genres, words of titles), 1 where the item has it and 0 else, and one for each field of
-/// numbers, standardized; so is a field whose values all read as numbers, such as a year, once more. Nothing
-/// of it comes from ratings.
+/// Features of an item that are known before anyone rates it: a 0/1 column for each value of the items'
+/// fields (years, genres, words of titles), and a standardized column for each field of numbers. A field
+/// whose values are all numbers, such as a year, has both. Nothing comes from ratings.
 class ItemFeatures {
  public:
-  /// Values that fewer than `least` of the `training` items have get no column; means and deviations are
-  /// those of the training items. Keeps a reference to `dataset`.
+  /// A value gets a column if at least `least` of the `training` items have it; means and deviations come
+  /// from the training items. Keeps a reference to `dataset`.
   ItemFeatures(const Dataset& dataset, std::span<const std::uint32_t> training, std::size_t least = 10);
 
   std::size_t width() const { return names_.size(); }

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <numeric>
 #include <set>
 
 #include "apps/experiments/priors/item_features.hpp"
 #include "apps/experiments/priors/k_means_codes.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
+#include "nn/mini_batches.hpp"
 #include "vq/priors/uniform_prior.hpp"
 #include "vq/priors/unigram_prior.hpp"
 
@@ -25,27 +25,25 @@ struct Part {
 
 Part take(const EmbeddedItems& all, std::span<const std::uint32_t> rows) {
   Part part;
-  for (const std::size_t row : rows) {
-    const auto own = std::span(all.embeddings).subspan(row * all.width, all.width);
-    part.items.push_back(all.items[row]);
-    part.embeddings.insert(part.embeddings.end(), own.begin(), own.end());
-  }
+  copy_rows(std::span<const std::uint32_t>(all.items), 1, rows, part.items);
+  copy_rows(std::span<const float>(all.embeddings), all.width, rows, part.embeddings);
   return part;
 }
 
-/// Share of the rows of `codes` (n, levels) that `known` has.
-double share_known(const Codes& codes, const std::set<Codes>& known, std::size_t levels) {
-  std::size_t found = 0;
-  for (auto at = codes.begin(); at != codes.end(); at += static_cast<std::ptrdiff_t>(levels))
-    found += known.count(Codes(at, at + static_cast<std::ptrdiff_t>(levels)));
-  return static_cast<double>(found * levels) / static_cast<double>(codes.size());
-}
-
+/// The distinct rows of `codes` (n, levels).
 std::set<Codes> tuples(const Codes& codes, std::size_t levels) {
   std::set<Codes> known;
   for (auto at = codes.begin(); at != codes.end(); at += static_cast<std::ptrdiff_t>(levels))
     known.emplace(at, at + static_cast<std::ptrdiff_t>(levels));
   return known;
+}
+
+/// Share of the rows of `codes` (n, levels) that are in `known`.
+double share_known(const Codes& codes, const std::set<Codes>& known, std::size_t levels) {
+  std::size_t found = 0;
+  for (auto at = codes.begin(); at != codes.end(); at += static_cast<std::ptrdiff_t>(levels))
+    found += known.count(Codes(at, at + static_cast<std::ptrdiff_t>(levels)));
+  return static_cast<double>(found * levels) / static_cast<double>(codes.size());
 }
 
 PriorBits measure(const CodePrior& prior, const Part& training, const Part& held, Random random) {
@@ -72,8 +70,7 @@ const std::vector<std::string>& prior_names() {
 
 PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, std::size_t part,
                           const PriorSplitOptions& options, Random random) {
-  std::vector<std::uint32_t> order(items.items.size());
-  std::iota(order.begin(), order.end(), 0u);
+  std::vector<std::uint32_t> order = row_numbers(items.items.size());
   random.split("items").shuffle(std::span(order));
   const std::size_t begin = part * order.size() / options.parts,
                     end = (part + 1) * order.size() / options.parts;

@@ -11,15 +11,15 @@
 
 namespace vqgrad {
 
-/// A prior on one split's items.
+/// The results of a prior on one split.
 struct PriorBits {
-  double training = 0, held_out = 0;  ///< mean bits an item
-  double samples = 0;                 ///< of items drawn from it, under it: its entropy, by sampling
-  double known_tuples = 0;            ///< share of those that have the codes of a training item
-  double first_code = 0;              ///< share of held-out items whose first code is its most probable one
+  double training = 0, held_out = 0;  ///< mean bits per item
+  double samples = 0;                 ///< mean bits of items drawn from the prior: its entropy, by sampling
+  double known_tuples = 0;            ///< share of the drawn items that have the codes of a training item
+  double first_code = 0;              ///< share of held-out items whose first code is the most probable one
 };
 
-/// All priors on one split, by the names of `prior_names`, and the codes they are about.
+/// All priors on one split, in the order of `prior_names`, and the codes they model.
 struct PriorSplit {
   std::vector<PriorBits> priors;
   double known_tuples = 0;        ///< share of held-out items that have the codes of a training item
@@ -40,13 +40,13 @@ struct EmbeddedItems {
 struct PriorSplitOptions {
   CodeStructure structure = CodeStructure::product;
   std::size_t groups = 4, codes = 8;  ///< G and K
-  std::size_t parts = 10;             ///< an n-th of the items is held out
+  std::size_t parts = 10;             ///< 1 / parts of the items is held out
   AutoregressivePriorOptions model;
   PriorTraining training;
 };
 
-/// Holds out part `part` of the items, shuffled by `random` alone; learns codes, features' columns
-/// and priors from all others, and measures on those held out. The parts' held-out items are disjoint.
+/// Holds out part `part` of the items, shuffled by `random` alone; learns codes, feature columns and priors
+/// from all others, and measures on the held-out items. The held-out items of different parts are disjoint.
 PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, std::size_t part,
                           const PriorSplitOptions& options, Random random);
 

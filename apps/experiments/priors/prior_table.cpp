@@ -10,13 +10,13 @@ namespace {
 
 using Splits = std::vector<PriorSplit>;
 
-Estimate over_splits(const Splits& splits, std::size_t prior, double PriorBits::*figure) {
+Estimate over_splits(const Splits& splits, std::size_t prior, double PriorBits::*metric) {
   std::vector<double> values;
-  for (const PriorSplit& split : splits) values.push_back(split.priors[prior].*figure);
+  for (const PriorSplit& split : splits) values.push_back(split.priors[prior].*metric);
   return estimate(values);
 }
 
-/// Held-out bits below those of the prior before it.
+/// The difference in held-out bits to the prior before it.
 Estimate gain(const Splits& splits, std::size_t prior) {
   std::vector<double> values;
   for (const PriorSplit& split : splits)
@@ -41,7 +41,7 @@ std::string prior_table(const Splits& splits) {
                    {"known tuples", Align::right},
                    {"first code right", Align::right}});
   for (std::size_t p = 0; p < prior_names().size(); ++p) {
-    const auto mean = [&](double PriorBits::*figure) { return over_splits(splits, p, figure).mean; };
+    const auto mean = [&](double PriorBits::*metric) { return over_splits(splits, p, metric).mean; };
     table.add({prior_names()[p], text(over_splits(splits, p, &PriorBits::held_out)),
                p == 0 ? "" : text(gain(splits, p)), fmt::format("{:.3f}", mean(&PriorBits::training)),
                fmt::format("{:.3f}", mean(&PriorBits::samples)),

@@ -74,11 +74,11 @@ VectorCodes fit(const TrainedItems& trained, const VqVaeOptions& options, std::u
   const Random random = Random(seed).split("semantic ids");
   Parameters<float> parameters{random.split("parameters")};
   Progress progress("residual vq-vae", options.epochs, "epochs");
-  const ItemVqVae model(trained.embeddings, trained.width, options, parameters, random,
-                        [&](std::size_t epoch, double loss) {
-                          progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
-                          return !interrupted();
-                        });
+  ItemVqVae model(trained.width, options, parameters);
+  model.fit(trained.embeddings, random, [&](std::size_t epoch, double loss) {
+    progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
+    return !interrupted();
+  });
   stop_if_interrupted();
   progress.erase();
   VectorCodes coded = model.code(trained.embeddings);

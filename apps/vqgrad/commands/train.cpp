@@ -9,7 +9,6 @@
 
 #include "apps/vqgrad/commands.hpp"
 #include "apps/vqgrad/option_checks.hpp"
-#include "apps/vqgrad/train/resume.hpp"
 #include "apps/vqgrad/train/train_run.hpp"
 #include "base/error.hpp"
 

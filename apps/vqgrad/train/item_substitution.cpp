@@ -1,23 +1,12 @@
 #include "apps/vqgrad/train/item_substitution.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/error.hpp"
+#include "nn/mini_batches.hpp"
 
 namespace vqgrad {
 namespace {
-
-/// Row k of the result is row `order[k]` of `rows`.
-std::vector<float> deal(std::span<const float> rows, std::size_t width,
-                        std::span<const std::uint32_t> order) {
-  std::vector<float> result;
-  for (const auto k : order) {
-    const auto row = rows.subspan(k * width, width);
-    result.insert(result.end(), row.begin(), row.end());
-  }
-  return result;
-}
 
 std::vector<float> repeat_mean(std::span<const float> rows, std::size_t width) {
   std::vector<double> sums(width);
@@ -42,9 +31,10 @@ SubstitutionMetrics measure_substitutions(ClickTrainer& trainer, Batches& test, 
   const std::size_t width = table.shape()[1];
   const std::vector<float> original(table.values().begin() + static_cast<std::ptrdiff_t>(width),
                                     table.values().end());
-  std::vector<std::uint32_t> order(coded.codes.size());
-  std::iota(order.begin(), order.end(), 0u);
+  std::vector<std::uint32_t> order = row_numbers(coded.codes.size());
   random.shuffle(std::span(order));
+  std::vector<float> shuffled;
+  copy_rows(std::span<const float>(coded.reconstructions), width, order, shuffled);
 
   SubstitutionMetrics result;
   const auto measure = [&](const char* name, const std::vector<float>& rows) {
@@ -53,7 +43,7 @@ SubstitutionMetrics measure_substitutions(ClickTrainer& trainer, Batches& test, 
   };
   measure("original", original);
   measure("quantized", coded.reconstructions);
-  measure("shuffled", deal(coded.reconstructions, width, order));
+  measure("shuffled", shuffled);
   measure("constant", repeat_mean(original, width));
   std::copy(original.begin(), original.end(), table.mutate().begin() + static_cast<std::ptrdiff_t>(width));
   return result;

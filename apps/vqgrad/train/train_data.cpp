@@ -13,7 +13,7 @@ namespace vqgrad {
 
 namespace {
 
-/// Without both classes there is no AUC, and nothing to learn.
+/// One class alone has no AUC and teaches nothing.
 void require_both_classes(const char* part, const std::vector<std::uint32_t>& rows, const Dataset& dataset) {
   const auto positives = std::count_if(rows.begin(), rows.end(), [&](std::uint32_t row) {
     return dataset.interactions.ratings[row] >= dataset.threshold;

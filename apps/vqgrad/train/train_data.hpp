@@ -15,12 +15,12 @@ namespace vqgrad {
 /// The data set of the options: read from `data`, or synthetic by `seed`.
 OpenedDataset load_dataset(const TrainOptions& options);
 
-/// Its rows in three parts, as `split` says. Throws UsageError where a part is empty, DataError where one has
+/// Its rows in three parts, by the option `split`. Throws UsageError if a part is empty, DataError if one has
 /// only one of the two labels.
 Split split_dataset(const Dataset& dataset, const TrainOptions& options);
 
-/// The items that training rows name, in the order of their rows in the item embedding table, whose row 0 is
-/// the unknown item: entry k stands for row k + 1. Codes are 0 still.
+/// The items of the training rows, in the order of their rows in the item embedding table, whose row 0 is the
+/// unknown item: entry k belongs to row k + 1. Codes are still 0.
 std::vector<ItemCode> trained_items(const FeatureEncoder& encoder, const Split& split);
 
 }  // namespace vqgrad

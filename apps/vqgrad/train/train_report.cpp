@@ -39,7 +39,7 @@ void print_result(const TrainResult& result, const Dataset& dataset) {
   TextTable test({{"item embeddings"}, {"test AUC", Align::right}, {"log loss", Align::right}});
   for (const auto& [name, metrics] : result.test.rows)
     test.add({name, fmt::format("{:.4f}", metrics.auc), fmt::format("{:.4f}", metrics.logloss)});
-  fmt::print("\nDeepFM as of epoch {}, the best of {} by validation AUC\n\n{}\n", result.fit.best_epoch,
+  fmt::print("\nDeepFM as of epoch {}, the best of {} by validation AUC\n\n{}\n", result.fit.best.epoch(),
              result.fit.epochs.size(), test.text());
 
   const VectorCodes& coded = result.coded;
@@ -68,8 +68,8 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   json["rows"] = {
       {"train", split.train.size()}, {"validation", split.validation.size()}, {"test", split.test.size()}};
   json["epochs"] = result.fit.epochs.size();
-  json["best_epoch"] = result.fit.best_epoch;
-  const ClickMetrics& validation = result.fit.epochs[result.fit.best_epoch - 1].validation;
+  json["best_epoch"] = result.fit.best.epoch();
+  const ClickMetrics& validation = result.fit.epochs[result.fit.best.epoch() - 1].validation;
   json["validation"] = {{"auc", validation.auc}, {"logloss", validation.logloss}};
   for (const auto& [name, metrics] : result.test.rows)
     json["test"][name] = {{"auc", metrics.auc}, {"logloss", metrics.logloss}};

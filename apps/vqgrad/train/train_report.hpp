@@ -6,7 +6,7 @@
 #include "apps/vqgrad/metrics/code_figures.hpp"
 #include "apps/vqgrad/run_folder/report.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
-#include "apps/vqgrad/train/click_fit.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "apps/vqgrad/train/item_substitution.hpp"
 #include "apps/vqgrad/train/train_options.hpp"
 #include "datasets/dataset.hpp"
@@ -14,7 +14,7 @@
 
 namespace vqgrad {
 
-/// All that a training run found, for the terminal and the run folder.
+/// All results of a training run, for the terminal and the run folder.
 struct TrainResult {
   ClickFit fit;
   VectorCodes coded;
@@ -27,7 +27,7 @@ struct TrainResult {
 /// A row of metrics.csv.
 MetricsRow metrics_row(const ClickEpoch& epoch);
 
-/// To stdout: test metrics under each kind of item embedding, the codebook's figures, the times.
+/// To stdout: test metrics under each kind of item embedding, codebook metrics, times.
 void print_result(const TrainResult& result, const Dataset& dataset);
 
 /// metrics.json

@@ -8,12 +8,13 @@
 
 #include "apps/vqgrad/models/backbones/deepfm.hpp"
 #include "apps/vqgrad/run_folder/item_genres.hpp"
+#include "apps/vqgrad/run_folder/manifest.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/run_folder/run_name.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
-#include "apps/vqgrad/train/click_fit.hpp"
+#include "apps/vqgrad/train/click_trainer.hpp"
 #include "apps/vqgrad/train/item_substitution.hpp"
 #include "apps/vqgrad/train/stopwatch.hpp"
 #include "apps/vqgrad/train/train_checkpoint.hpp"
@@ -92,7 +93,7 @@ void write_embeddings(const RunFolder& folder, const Parameter<float>& table, co
             Shape{rows, width});
 }
 
-/// From here on the folder holds what --resume goes on from.
+/// From here on the folder holds a checkpoint for --resume.
 void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& options, const Config& config,
               const FeatureEncoder& encoder, const Split& split) {
   const Random random(options.seed);
@@ -167,6 +168,38 @@ void train(TrainOptions options) {
   print_result(result, dataset);
   write_results(folder, result, options, config, dataset, split);
   fmt::print("\nrun folder: {}  (report.html, metrics.json, codes.csv, item_embeddings.npy)\n", options.out);
+}
+
+void resume(const std::filesystem::path& folder, std::optional<std::size_t> epochs) {
+  const std::string name = folder.string();
+  const auto manifest = find_manifest(folder / "manifest.json");
+  if (!manifest)
+    throw IoError(fmt::format(
+        "{} holds no run: there is no manifest.json of vqgrad in it; `vqgrad train --out {}` begins one",
+        name, name));
+  const bool finished = !manifest->finished.empty();
+  TrainOptions options = read_train_options(folder / "config.toml");
+  if (epochs && *epochs < options.epochs)
+    throw UsageError(fmt::format("--epochs {}: the run in {} has {}, which --resume can only raise", *epochs,
+                                 name, options.epochs));
+  if (finished && epochs.value_or(options.epochs) == options.epochs) {
+    fmt::print("{} is finished, with {} epochs; more of them by --epochs train it further\n", name,
+               options.epochs);
+    return;
+  }
+  // Without it training would start again, over the results.
+  if (finished && !std::filesystem::exists(folder / "checkpoints" / "state.json"))
+    throw DataError(
+        fmt::format("{}/checkpoints/state.json is missing: the run cannot be trained further", name));
+  if (!options.data.empty() && !std::filesystem::exists(options.data))
+    throw IoError(
+        fmt::format("the run in {} was trained on {}, which is not there: put it back, or resume in the "
+                    "folder in which the run was started",
+                    name, options.data));
+  options.epochs = epochs.value_or(options.epochs);
+  options.out = name;
+  options.resume = true;
+  train(options);
 }
 
 }  // namespace vqgrad

@@ -11,11 +11,11 @@ constexpr std::size_t newton_steps = 2;
 }  // namespace
 
 void Newton::start() {
-  const ColdData& data = cell_.data();
-  center_ = cell_.hot_mean();
-  std::vector<std::vector<std::uint32_t>> by_id(cell_.id_table().shape()[0]);
+  const ColdData& data = model_.data();
+  center_ = model_.ids().hot_mean();
+  std::vector<std::vector<std::uint32_t>> by_id(model_.ids().table().shape()[0]);
   std::vector<std::uint32_t> shuffled = data.split.base, kept, first;
-  cell_.stream("pool").shuffle(std::span(shuffled));
+  model_.stream("pool").shuffle(std::span(shuffled));
   for (const auto row : shuffled) {
     auto& pool = by_id[static_cast<std::size_t>(data.row_of(data.owners()[row]))];
     if (pool.size() < pool_size) pool.push_back(row), kept.push_back(row);
@@ -27,18 +27,18 @@ void Newton::start() {
   std::vector<float> centers;
   for (std::size_t id = 0; id < by_id.size(); ++id)
     centers.insert(centers.end(), center_.begin(), center_.end());
-  pool_evidence_ = std::make_unique<RatingEvidence>(cell_, kept, centers);
-  hot_side_ = cell_.side_information(first);
-  cold_side_ = cell_.side_information(cell_.first_rows());
+  pool_evidence_ = std::make_unique<RatingEvidence>(model_, kept, centers);
+  hot_side_ = model_.side().of(first);
+  cold_side_ = model_.side().of(model_.data().first_rows());
   std::vector<Evidence> evidence;
   for (const auto& pool : pools_) evidence.push_back(pool_evidence_->of(pool));
   prior_ = std::make_unique<EmbeddingPrior>(evidence, hot_side_);
 }
 
 std::vector<double> Newton::hot_modes(std::size_t draws, std::size_t most) {
-  Random random = cell_.stream("shown");
+  Random random = model_.stream("shown");
   const std::size_t s = hot_side_.size() / pools_.size();
-  const std::vector<double> zero(cell_.width());
+  const std::vector<double> zero(model_.width());
   std::vector<double> result;
   for (std::size_t k = 0; k < pools_.size(); ++k) {
     std::vector<std::uint32_t> pool = pools_[k];
@@ -54,16 +54,16 @@ std::vector<double> Newton::hot_modes(std::size_t draws, std::size_t most) {
   return result;
 }
 
-Newton::Modes Newton::modes(Ratings known) {
-  const ColdData& data = cell_.data();
-  const std::size_t d = cell_.width(), n = data.cold_ids.size(), s = cold_side_.size() / n;
-  std::vector<std::vector<std::uint32_t>> shown(cell_.id_table().shape()[0]);
+Newton::Modes Newton::modes(RatingRows known) {
+  const ColdData& data = model_.data();
+  const std::size_t d = model_.width(), n = data.cold_ids.size(), s = cold_side_.size() / n;
+  std::vector<std::vector<std::uint32_t>> shown(model_.ids().table().shape()[0]);
   for (const auto row : known)
     shown[static_cast<std::size_t>(data.row_of(data.owners()[row]))].push_back(row);
   Modes modes{std::vector<double>(n * d), {}};
   for (std::size_t step = 0; step < newton_steps; ++step) {
     write_offsets(modes.x);
-    const RatingEvidence evidence(cell_, known, cell_.id_table().values());
+    const RatingEvidence evidence(model_, known, model_.ids().table().values());
     modes.curvatures.clear();
     for (std::size_t k = 0; k < n; ++k) {
       const Evidence sum = evidence.of(shown[static_cast<std::size_t>(data.cold_ids[k])]);
@@ -78,14 +78,14 @@ Newton::Modes Newton::modes(Ratings known) {
 }
 
 void Newton::write_offsets(std::span<const double> x) {
-  std::vector<float> row(cell_.width());
-  for (std::size_t k = 0; k < cell_.data().cold_ids.size(); ++k) {
+  std::vector<float> row(model_.width());
+  for (std::size_t k = 0; k < model_.data().cold_ids.size(); ++k) {
     for (std::size_t j = 0; j < row.size(); ++j)
       row[j] = center_[j] + static_cast<float>(x[k * row.size() + j]);
-    cell_.write_row(cell_.data().cold_ids[k], row);
+    model_.ids().write(model_.data().cold_ids[k], row);
   }
 }
 
-void Newton::write(Ratings known) { write_offsets(modes(known).x); }
+void Newton::write(RatingRows known) { write_offsets(modes(known).x); }
 
 }  // namespace vqgrad

@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t dim = 8;
 
-/// Row i of sqrt(z z^T) for one z; false, and the row unfinished, where it has a NaN. Of sign(p) sqrt|p|
-/// there is none.
+/// Row i of sqrt(z z^T) for one z; false, and an unfinished row, if it has a NaN. sign(p) sqrt|p| has none.
 bool root_row(const float* z, std::size_t i, bool signed_root, std::array<float, dim>& row) {
   for (std::size_t j = 0; j < dim; ++j) {
     const float product = z[i] * z[j];
@@ -42,11 +41,11 @@ std::size_t nearest(const std::array<float, dim>& row, std::span<const float> co
 
 }  // namespace
 
-OriginQuantizer::OriginQuantizer(ColdCell& cell, OriginSearch search)
-    : cell_(cell),
+OriginQuantizer::OriginQuantizer(ColdModel& model, OriginSearch search)
+    : model_(model),
       search_(search),
       codebook_(
-          &(cell.parameters() / "codebook").create("vectors", Shape{codes, dim}, uniform(-0.01, 0.01))) {}
+          &(model.parameters() / "codebook").create("vectors", Shape{codes, dim}, uniform(-0.01, 0.01))) {}
 
 Var<float> OriginQuantizer::operator()(Var<float> z) {
   const std::size_t batch = z.shape()[0];
@@ -63,10 +62,10 @@ Var<float> OriginQuantizer::operator()(Var<float> z) {
         else
           ++nan_rows_;
       }
-      ++answers_[code];
+      ++counts_[code];
       elements_[b * dim + i] = static_cast<std::int32_t>(code * dim + i);
     }
-  Tape<float>& tape = cell_.tape();
+  Tape<float>& tape = model_.tape();
   const Var<float> flat = reshape(tape.parameter(*codebook_), Shape{codes * dim, 1});
   return reshape(gather(flat, tape.indices(elements_)), z.shape());
 }

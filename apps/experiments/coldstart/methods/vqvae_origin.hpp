@@ -4,13 +4,13 @@
 
 namespace vqgrad {
 
-/// The tutorial's VQ-VAE as it was published: CVAR with its quantizer between side information and decoder.
-/// The decoder is trained on z and used on q; the codebook is trained last, alone; nothing is quantized.
-/// With other searches it is "vqvae-repaired" and the control "constant-code".
+/// The published VQ-VAE: CVAR with its quantizer between side information and decoder. The decoder is trained
+/// on z and used on q; the codebook is trained last, alone. Other searches give "vqvae-repaired" and the
+/// control "constant-code".
 class VqvaeOrigin : public WarmupMethod {
  public:
-  VqvaeOrigin(ColdCell& cell, OriginSearch search)
-      : WarmupMethod(cell), vae_(cell), quantizer_(cell, search) {}
+  VqvaeOrigin(ColdModel& model, OriginSearch search)
+      : WarmupMethod(model), vae_(model), quantizer_(model, search) {}
 
   std::vector<Phase> base_phases() override;
   std::vector<Phase> stage_phases(std::size_t stage) override;

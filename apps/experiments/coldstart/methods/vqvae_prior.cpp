@@ -29,47 +29,47 @@ void standardize(std::vector<float>& from, std::vector<float>& too, std::size_t 
 
 }  // namespace
 
-VqvaePrior::VqvaePrior(ColdCell& cell, PriorReading reading)
-    : DropoutNet(cell),
+VqvaePrior::VqvaePrior(ColdModel& model, PriorReading reading)
+    : DropoutNet(model),
       reading_(reading),
-      vqvae_(cell.parameters() / "vqvae", cell.width(), codes),
-      prior_(cell.parameters() / "prior", std::vector<std::size_t>(codes.groups, codes.codes),
-             cell.side_width()) {}
+      vqvae_(model.parameters() / "vqvae", model.width(), codes),
+      prior_(model.parameters() / "prior", std::vector<std::size_t>(codes.groups, codes.codes),
+             model.side().width()) {}
 
 void VqvaePrior::start() {
-  const ColdData& data = cell_.data();
-  const std::size_t width = cell_.width();
-  mean_ = cell_.hot_mean();
+  const ColdData& data = model_.data();
+  const std::size_t width = model_.width();
+  mean_ = model_.ids().hot_mean();
   std::vector<float> u;
   double squares = 0;
   for (const auto id : data.hot_ids)
     for (std::size_t j = 0; j < width; ++j) {
-      u.push_back(cell_.id_table().values()[static_cast<std::size_t>(id) * width + j] - mean_[j]);
+      u.push_back(model_.ids().table().values()[static_cast<std::size_t>(id) * width + j] - mean_[j]);
       squares += std::pow(static_cast<double>(u.back()), 2);
     }
   if (squares > 0) scale_ = static_cast<float>(std::sqrt(squares / static_cast<double>(u.size())));
   for (float& x : u) x /= scale_;
 
-  auto own = cell_.parameters_of("vqvae.encoder");
-  for (auto* parameter : cell_.parameters_of("vqvae.decoder")) own.push_back(parameter);
-  vqvae_.train(u, 1, own, cell_.stream("vqvae"));
-  std::vector<float> hot_side = cell_.side_information(cell_.hot_first_rows());
-  cold_side_ = cell_.side_information(cell_.first_rows());
-  standardize(hot_side, cold_side_, cell_.side_width());
+  auto own = model_.parameters_of("vqvae.encoder");
+  for (auto* parameter : model_.parameters_of("vqvae.decoder")) own.push_back(parameter);
+  vqvae_.train(u, 1, own, model_.stream("vqvae"));
+  std::vector<float> hot_side = model_.side().of(model_.data().hot_first_rows());
+  cold_side_ = model_.side().of(model_.data().first_rows());
+  standardize(hot_side, cold_side_, model_.side().width());
   if (reading_ != PriorReading::random)
-    train_prior(prior_, vqvae_.encode(u), hot_side, {}, cell_.stream("prior"));
+    train_prior(prior_, vqvae_.encode(u), hot_side, {}, model_.stream("prior"));
 }
 
 std::vector<std::int32_t> VqvaePrior::read_codes(Random random) const {
-  const std::size_t n = cell_.data().cold_ids.size();
+  const std::size_t n = model_.data().cold_ids.size();
   if (reading_ == PriorReading::random) return UniformPrior(prior_.sizes()).sample(n, {}, random);
   return reading_ == PriorReading::argmax ? prior_.most_probable(n, cold_side_)
                                           : prior_.sample(n, cold_side_, random);
 }
 
 std::vector<float> VqvaePrior::expectation(Random random) {
-  const std::size_t n = cell_.data().cold_ids.size();
-  std::vector<double> sums(n * cell_.width());
+  const std::size_t n = model_.data().cold_ids.size();
+  std::vector<double> sums(n * model_.width());
   for (std::size_t draw = 0; draw < draws; ++draw) {
     const auto decoded = vqvae_.decode(prior_.sample(n, cold_side_, random));
     for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += static_cast<double>(decoded[k]);
@@ -79,9 +79,9 @@ std::vector<float> VqvaePrior::expectation(Random random) {
   return means;
 }
 
-void VqvaePrior::write(Ratings) {
+void VqvaePrior::write(RatingRows) {
   std::vector<float> decoded;
-  const Random random = cell_.stream("prior draws");
+  const Random random = model_.stream("prior draws");
   if (reading_ == PriorReading::expectation) {
     decoded = expectation(random);
   } else {
@@ -91,10 +91,10 @@ void VqvaePrior::write(Ratings) {
     codes_used_ = static_cast<double>(used.size()) / static_cast<double>(codes.groups * codes.codes);
     decoded = vqvae_.decode(chosen);
   }
-  std::vector<float> row(cell_.width());
-  for (std::size_t k = 0; k < cell_.data().cold_ids.size(); ++k) {
+  std::vector<float> row(model_.width());
+  for (std::size_t k = 0; k < model_.data().cold_ids.size(); ++k) {
     for (std::size_t j = 0; j < row.size(); ++j) row[j] = mean_[j] + scale_ * decoded[k * row.size() + j];
-    cell_.write_row(cell_.data().cold_ids[k], row);
+    model_.ids().write(model_.data().cold_ids[k], row);
   }
 }
 

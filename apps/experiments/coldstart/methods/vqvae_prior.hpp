@@ -7,12 +7,12 @@
 
 namespace vqgrad {
 
-/// What becomes of a distribution over codes.
+/// How a distribution over codes gives an embedding.
 enum class PriorReading {
   expectation,  ///< the mean of what draws decode to
   argmax,       ///< the most probable codes, decoded
   sample,       ///< one draw, decoded
-  random,       ///< a draw with all codes alike: a control that knows nothing
+  random,       ///< a uniform draw: a control without information
 };
 
 /// A prior over codes as a generator of cold ids' embeddings: a VQ-VAE of grouped codes over the hot ids'
@@ -21,20 +21,20 @@ enum class PriorReading {
 ///
 ///   c ~ p(c | s),   e = mean + scale E[decode(c)]
 ///
-/// No rating of a cold id is looked at. The backbone is pre-trained with masking (dropout_net.hpp).
+/// It uses no rating of a cold id. The backbone is pre-trained with masking (dropout_net.hpp).
 class VqvaePrior : public DropoutNet {
  public:
-  VqvaePrior(ColdCell& cell, PriorReading reading);
+  VqvaePrior(ColdModel& model, PriorReading reading);
 
   void start() override;
-  void write(Ratings known) override;
+  void write(RatingRows known) override;
   double bytes_per_id() const override;
   double codes_used() const override { return codes_used_; }
 
  private:
-  /// Codes of cold ids by the reading, but for the expectation.
+  /// Codes of cold ids by the reading, except the expectation.
   std::vector<std::int32_t> read_codes(Random random) const;
-  /// (n, D), the mean of what draws decode to.
+  /// (n, D), the mean of the decoded draws.
   std::vector<float> expectation(Random random);
 
   PriorReading reading_;

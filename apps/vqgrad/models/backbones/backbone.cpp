@@ -1,7 +1,5 @@
 #include "apps/vqgrad/models/backbones/backbone.hpp"
 
-#include <fmt/format.h>
-
 #include "apps/vqgrad/models/backbones/afm.hpp"
 #include "apps/vqgrad/models/backbones/afn.hpp"
 #include "apps/vqgrad/models/backbones/dcn.hpp"
@@ -11,7 +9,7 @@
 #include "apps/vqgrad/models/backbones/opnn.hpp"
 #include "apps/vqgrad/models/backbones/wide_deep.hpp"
 #include "autodiff/ops/shaping.hpp"
-#include "base/error.hpp"
+#include "base/find_by_name.hpp"
 
 namespace vqgrad {
 namespace {
@@ -72,12 +70,7 @@ const std::vector<BackboneEntry>& all_backbones() {
 }
 
 const BackboneEntry& find_backbone(const std::string& name) {
-  std::string names;
-  for (const BackboneEntry& entry : all_backbones()) {
-    if (entry.name == name) return entry;
-    names += (names.empty() ? "" : ", ") + entry.name;
-  }
-  throw UsageError(fmt::format("there is no backbone \"{}\"; there are {}", name, names));
+  return find_by_name("backbone", all_backbones(), name);
 }
 
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,32 +14,36 @@
 
 namespace vqgrad {
 
-/// What a VQ-VAE made of a set of vectors (n, width).
+/// The result of a VQ-VAE on vectors (n, width).
 struct VectorCodes {
   std::vector<std::int32_t> codes;     ///< (n, L)
   std::vector<float> reconstructions;  ///< (n, width)
   double reconstruction_error = 0;     ///< mean over all elements of the squared error
-  double variance = 0;                 ///< the same for the training vectors' mean
+  double variance = 0;                 ///< the same error of the training vectors' mean
   std::vector<CodebookUsage> usage;    ///< of the L codebooks, over all n
 };
 
-/// A VQ-VAE over vectors that are standardized first and brought back at the end.
+/// A VQ-VAE over vectors (n, width), which are standardized before the encoder and scaled back after the
+/// decoder. `fit` comes before everything else.
 class ItemVqVae {
  public:
-  /// Trained on `vectors` (n, width). `after_epoch(epoch, loss)` ends training by returning false. Codebooks
-  /// start at k-means centres; codes unused for two epochs restart. `parameters` hold the model, under
-  /// "vqvae", and must outlive it. Throws Error for no vectors; UsageError.
-  ItemVqVae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
-            Parameters<float>& parameters, Random random,
-            const std::function<bool(std::size_t, double)>& after_epoch);
+  /// `parameters` hold the model, under "vqvae", and must outlive it. Throws UsageError for options that do
+  /// not go together.
+  ItemVqVae(std::size_t width, const VqVaeOptions& options, Parameters<float>& parameters);
+
+  /// Trains on `vectors` (n, width). `after_epoch(epoch, loss)` ends training if it returns false. Codebooks
+  /// start at k-means centres; codes unused for two epochs restart. Throws Error for no vectors and for a
+  /// loss that is not finite.
+  void fit(std::span<const float> vectors, Random random,
+           const std::function<bool(std::size_t, double)>& after_epoch);
 
   /// Codes (n, L) of any vectors (n, width).
   std::vector<std::int32_t> encode(std::span<const float> vectors) const;
   /// Vectors (n, width) of codes (n, L).
   std::vector<float> decode(std::span<const std::int32_t> codes) const;
-  /// Both ways, and what it costs.
+  /// Encodes and decodes, with the reconstruction error.
   VectorCodes code(std::span<const float> vectors) const;
-  /// The same of codes that are given.
+  /// The same for given codes.
   VectorCodes measure(std::span<const float> vectors, std::vector<std::int32_t> codes) const;
 
   const Quantizer<float>& quantizer() const { return model_.quantizer(); }
@@ -47,11 +52,13 @@ class ItemVqVae {
   void start(std::span<const float> inputs, Random random);
 
   std::size_t width_;
-  Standardizer standardizer_;
+  VqVaeOptions options_;
+  Parameters<float>& parameters_;
+  std::optional<Standardizer> standardizer_;  // from `fit`
   VqVae<float> model_;
 };
 
-/// What an ItemVqVae makes of the vectors it is trained on.
+/// Fits an ItemVqVae and returns its result on the training vectors.
 VectorCodes train_vqvae(std::span<const float> vectors, std::size_t width, const VqVaeOptions& options,
                         Parameters<float>& parameters, Random random,
                         const std::function<bool(std::size_t, double)>& after_epoch);

@@ -1,4 +1,4 @@
-#include "apps/experiments/likelihood/latents.hpp"
+#include "apps/experiments/likelihood/latent.hpp"
 
 #include "apps/experiments/likelihood/gaussian_latent.hpp"
 #include "apps/experiments/likelihood/gumbel_latent.hpp"

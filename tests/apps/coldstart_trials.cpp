@@ -8,6 +8,7 @@
 #include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 #include "datasets/synthetic.hpp"
+#include "nn/best_epoch.hpp"
 
 using namespace vqgrad;
 
@@ -30,41 +31,42 @@ std::vector<std::vector<std::uint32_t>> told;
 class Listener : public WarmupMethod {
  public:
   using WarmupMethod::WarmupMethod;
-  void write(Ratings known) override { told.emplace_back(known.begin(), known.end()); }
+  void write(RatingRows known) override { told.emplace_back(known.begin(), known.end()); }
   bool writes_before(std::size_t) const override { return true; }
 };
 
-std::unique_ptr<WarmupMethod> make_listener(ColdCell& cell) { return std::make_unique<Listener>(cell); }
+std::unique_ptr<WarmupMethod> make_listener(ColdModel& model) { return std::make_unique<Listener>(model); }
 
-CellResult run(const World& world, const std::string& protocol, const std::string& method) {
-  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+TrialResult run(const World& world, const std::string& protocol, const std::string& method) {
+  ColdModel model(world.data, {.seed = 3});
   ProtocolOptions options = find_protocol(protocol).defaults;
   options.pretraining_epochs = 1;
   options.stage_epochs = 2;
-  return find_protocol(protocol).run(cell, find_method(method), options);
+  options.trainer.batch = 256;
+  return find_protocol(protocol).run(model, find_method(method), options);
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(coldstart_cells)
+BOOST_AUTO_TEST_SUITE(coldstart_trials)
 
 BOOST_AUTO_TEST_CASE(every_method_runs_under_every_protocol_and_twice_alike) {
   for (const ProtocolEntry& protocol : all_protocols()) {
     const World world(protocol.features);
     for (const MethodEntry& method : all_methods()) {
-      const CellResult first = run(world, protocol.name, method.name);
+      const TrialResult first = run(world, protocol.name, method.name);
       for (const StageMetrics& stage : first.stages)
         BOOST_TEST((stage.auc > 0.3 && stage.auc < 1), protocol.name << " " << method.name);
-      CellResult again = run(world, protocol.name, method.name);
+      TrialResult again = run(world, protocol.name, method.name);
       again.seconds = first.seconds;
-      BOOST_TEST(cell_json(again).dump() == cell_json(first).dump(), protocol.name << " " << method.name);
+      BOOST_TEST(trial_json(again).dump() == trial_json(first).dump(), protocol.name << " " << method.name);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(the_instant_protocol_takes_no_step_and_side_information_alone_stays_where_it_was) {
   const World world;
-  const CellResult side = run(world, "instant", "meta-embedding"), raters = run(world, "instant", "newton");
+  const TrialResult side = run(world, "instant", "meta-embedding"), raters = run(world, "instant", "newton");
   BOOST_TEST(side.steps_per_stage == 0u);
   BOOST_TEST(side.stages[3].auc == side.stages[0].auc);
   BOOST_TEST(raters.stages[3].auc != raters.stages[0].auc);
@@ -72,11 +74,11 @@ BOOST_AUTO_TEST_CASE(the_instant_protocol_takes_no_step_and_side_information_alo
 
 BOOST_AUTO_TEST_CASE(a_method_is_told_what_is_known_and_no_held_out_row) {
   const World world;
-  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  ColdModel model(world.data, {.seed = 3});
   told.clear();
-  const CellResult result =
-      find_protocol("clean").run(cell, {"listener", "", &make_listener},
-                                 {.pretraining_epochs = 1, .stage_epochs = 2, .side_tables = true});
+  const TrialResult result = find_protocol("clean").run(
+      model, {"listener", "", &make_listener},
+      {.pretraining_epochs = 1, .stage_epochs = 2, .side_tables = true, .trainer = {.batch = 256}});
   const auto& warm = world.data.split.warm;
   // Once without ratings, then for each stage in the search and in earnest.
   BOOST_TEST(told.size() == 7u);
@@ -96,37 +98,39 @@ BOOST_AUTO_TEST_CASE(a_method_is_told_what_is_known_and_no_held_out_row) {
 
 BOOST_AUTO_TEST_CASE(a_snapshot_brings_everything_back) {
   const World world;
-  ColdCell cell(world.data, {.seed = 3, .batch = 256});
-  const auto before = cell.snapshot();
-  const double auc = cell.evaluate().auc;
-  cell.run({world.data.split.base, 1, cell.parameters_of("backbone"),
-            [&](Tape<float>&, const Batch& batch) { return cell.click_loss(batch, cell.logits(batch)); }});
-  BOOST_TEST(cell.evaluate().auc != auc);
-  cell.restore(before);
-  BOOST_TEST(cell.evaluate().auc == auc);
+  ColdModel model(world.data, {.seed = 3});
+  const Snapshot<float> before(model.parameters());
+  const double auc = evaluate_test(model).auc;
+  PhaseTrainer trainer(model, {.batch = 256});
+  trainer.run({world.data.split.base, 1, model.parameters_of("backbone"),
+               [&](const Batch& batch) { return model.click_loss(batch, model.logits(batch)); }});
+  BOOST_TEST(evaluate_test(model).auc != auc);
+  BOOST_TEST(trainer.steps() == (world.data.split.base.size() + 255) / 256);
+  before.restore();
+  BOOST_TEST(evaluate_test(model).auc == auc);
 }
 
 BOOST_AUTO_TEST_CASE(evidence_is_the_logits_derivative) {
   const World world;
-  ColdCell cell(world.data, {.seed = 3, .batch = 256});
+  ColdModel model(world.data, {.seed = 3});
   const std::vector<std::uint32_t> rows{world.data.split.base[0], world.data.split.base[9]};
-  std::vector<float> table(cell.id_table().values().begin(), cell.id_table().values().end());
+  std::vector<float> table(model.ids().table().values().begin(), model.ids().table().values().end());
   const auto logit = [&](std::uint32_t row) {
     Batches batches(world.data.encoder, {row}, 1);
     const auto id = static_cast<std::size_t>(batches[0].indices(world.data.id_field)[0]);
-    cell.tape().reset();
-    const NoGrad guard(cell.tape());
-    const auto e = cell.tape().input(std::span<const float>(table).subspan(id * cell.width(), cell.width()),
-                                     Shape{1, cell.width()});
-    return static_cast<double>(cell.frozen_logits(batches[0], e).values()[0]);
+    model.tape().reset();
+    const NoGrad guard(model.tape());
+    const auto e = model.tape().input(
+        std::span<const float>(table).subspan(id * model.width(), model.width()), Shape{1, model.width()});
+    return static_cast<double>(model.frozen_logits(batches[0], e).values()[0]);
   };
   for (const auto row : rows) {
-    const Evidence sum = RatingEvidence(cell, rows, table).of(std::vector<std::uint32_t>{row});
+    const Evidence sum = RatingEvidence(model, rows, table).of(std::vector<std::uint32_t>{row});
     const double p = 1 / (1 + std::exp(-logit(row)));
     Batches batches(world.data.encoder, {row}, 1);
     const double residual = static_cast<double>(batches[0].labels()[0]) - p;
-    const auto at = static_cast<std::size_t>(batches[0].indices(world.data.id_field)[0]) * cell.width();
-    for (std::size_t j = 0; j < cell.width(); ++j) {
+    const auto at = static_cast<std::size_t>(batches[0].indices(world.data.id_field)[0]) * model.width();
+    for (std::size_t j = 0; j < model.width(); ++j) {
       const float before = table[at + j];
       table[at + j] = before + 0.05f;
       const double up = logit(row);
@@ -135,7 +139,7 @@ BOOST_AUTO_TEST_CASE(evidence_is_the_logits_derivative) {
       table[at + j] = before;
       const double direction = (up - down) / 0.1;
       BOOST_TEST(std::abs(sum.gradient[j] - residual * direction) < 2e-4);
-      BOOST_TEST(std::abs(sum.information[j * cell.width() + j] - p * (1 - p) * direction * direction) <
+      BOOST_TEST(std::abs(sum.information[j * model.width() + j] - p * (1 - p) * direction * direction) <
                  2e-4);
     }
   }
@@ -145,15 +149,15 @@ BOOST_AUTO_TEST_CASE(the_origins_root_is_nan_unless_all_signs_agree) {
   const World world(ColdFeatures::origin);
   const std::vector<float> same{1, 2, 3, 4, 5, 6, 7, 8}, mixed{1, -2, 3, 4, 5, 6, 7, 8};
   for (const auto search : {OriginSearch::published, OriginSearch::signed_root, OriginSearch::code_zero}) {
-    ColdCell cell(world.data, {});
-    OriginQuantizer quantizer(cell, search);
+    ColdModel model(world.data, {});
+    OriginQuantizer quantizer(model, search);
     Random(1).fill_normal(quantizer.codebook().mutate(), 0, 1);
-    const auto q = quantizer(cell.tape().input(std::span<const float>(mixed), Shape{1, 8})).values();
+    const auto q = quantizer(model.tape().input(std::span<const float>(mixed), Shape{1, 8})).values();
     const auto zero = quantizer.codebook().values().first(8);
     const bool constant = std::equal(q.begin(), q.end(), zero.begin());
     BOOST_TEST(constant == (search != OriginSearch::signed_root));
     BOOST_TEST(quantizer.nan_share() == (search == OriginSearch::published ? 1.0 : 0.0));
-    const auto real = quantizer(cell.tape().input(std::span<const float>(same), Shape{1, 8})).values();
+    const auto real = quantizer(model.tape().input(std::span<const float>(same), Shape{1, 8})).values();
     BOOST_TEST(std::equal(real.begin(), real.end(), zero.begin()) == (search == OriginSearch::code_zero));
     // Eight rows of each: of those with NaN all are code 0.
     const auto counts = quantizer.usage().counts;

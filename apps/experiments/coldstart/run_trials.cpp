@@ -1,4 +1,4 @@
-#include "apps/experiments/coldstart/run_cells.hpp"
+#include "apps/experiments/coldstart/run_trials.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -13,23 +13,23 @@
 namespace vqgrad {
 namespace {
 
-/// What workers and the caller share.
+/// The state that workers and the caller share.
 struct Queue {
   std::mutex mutex;
   std::condition_variable changed;
   std::size_t next = 0;
   std::size_t running = 0;
-  std::deque<std::pair<std::size_t, CellResult>> finished;
+  std::deque<std::pair<std::size_t, TrialResult>> finished;
   std::exception_ptr error;
 };
 
-void work(Queue& queue, const std::vector<CellKey>& keys,
-          const std::function<CellResult(const CellKey&)>& run) {
+void work(Queue& queue, const std::vector<TrialKey>& keys,
+          const std::function<TrialResult(const TrialKey&)>& run) {
   std::unique_lock lock(queue.mutex);
   while (queue.next < keys.size() && !queue.error && !interrupted()) {
     const std::size_t k = queue.next++;
     lock.unlock();
-    CellResult result;
+    TrialResult result;
     std::exception_ptr error;
     try {
       result = run(keys[k]);
@@ -47,9 +47,9 @@ void work(Queue& queue, const std::vector<CellKey>& keys,
 
 }  // namespace
 
-void run_cells(const std::vector<CellKey>& keys, std::size_t workers,
-               const std::function<CellResult(const CellKey&)>& run,
-               const std::function<void(const CellKey&, const CellResult&)>& done) {
+void run_trials(const std::vector<TrialKey>& keys, std::size_t workers,
+                const std::function<TrialResult(const TrialKey&)>& run,
+                const std::function<void(const TrialKey&, const TrialResult&)>& done) {
   Queue queue;
   queue.running = std::min(workers, keys.size());
   std::vector<std::thread> threads;
