@@ -47,10 +47,6 @@ void sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 void write_atomically(const std::filesystem::path& path, std::string_view content) {
-  write_atomically(path, std::span(&content, 1));
-}
-
-void write_atomically(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -59,13 +55,12 @@ void write_atomically(const std::filesystem::path& path, std::span<const std::st
   {
     const Descriptor file(::open(temporary.name(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (file.get() < 0) fail_io("write", path, errno);
-    for (std::string_view piece : pieces)
-      while (!piece.empty()) {
-        const auto n = ::write(file.get(), piece.data(), piece.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) fail_io("write", path, errno);
-        piece.remove_prefix(static_cast<std::size_t>(n));
-      }
+    while (!content.empty()) {
+      const auto n = ::write(file.get(), content.data(), content.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) fail_io("write", path, errno);
+      content.remove_prefix(static_cast<std::size_t>(n));
+    }
     if (::fsync(file.get()) != 0) fail_io("write", path, errno);
   }
   if (!temporary.rename(path)) fail_io("write", path, errno);

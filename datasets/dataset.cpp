@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
-#include "datasets/columns.hpp"
 
 namespace vqgrad {
 namespace {
@@ -39,7 +38,19 @@ std::string content_hash(const Dataset& dataset) {
   std::string bytes;
   for (const auto& file : dataset.files) bytes += sha256_file(file) + "  " + file.filename().string() + "\n";
   if (!dataset.files.empty()) return sha256(bytes);
-  each_column(dataset, [&](const auto& column) { append(bytes, column); });
+  append(bytes, dataset.interactions.users);
+  append(bytes, dataset.interactions.items);
+  append(bytes, dataset.interactions.ratings);
+  append(bytes, dataset.interactions.times);
+  append(bytes, dataset.users);
+  append(bytes, dataset.items);
+  append(bytes, dataset.titles);
+  for (const Field& field : dataset.fields) {
+    append(bytes, field.words);
+    append(bytes, field.values);
+    append(bytes, field.offsets);
+    append(bytes, field.numbers);
+  }
   return sha256(bytes);
 }
 

@@ -1,4 +1,4 @@
-// MovieLens 1M from text, from the cache, and into batches. VQGRAD_DATA_DIR holds it in a folder ml-1m.
+// MovieLens 1M from text and into batches. VQGRAD_DATA_DIR holds it in a folder ml-1m.
 // "cold" has the system forget the file first, as far as it listens (posix_fadvise).
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
@@ -42,17 +42,6 @@ void text(State& state, bool cold) {
   }
 }
 
-void cached(State& state) {
-  set_threads(static_cast<std::size_t>(state.range(0)));
-  const auto kept = std::filesystem::temp_directory_path() / "vqgrad-bench-cache";
-  open_dataset(folder(), {.folder = kept});
-  for (auto _ : state) {
-    const auto opened = open_dataset(folder(), {.folder = kept});
-    if (!opened.from_cache) state.SkipWithError("not from the cache");
-  }
-  std::filesystem::remove_all(kept);
-}
-
 void batch(State& state) {
   set_threads(static_cast<std::size_t>(state.range(0)));
   const Dataset dataset = open_dataset(folder());
@@ -68,7 +57,6 @@ void batch(State& state) {
 
 BENCHMARK_CAPTURE(text, warm, false)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(text, cold, true)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(cached)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(batch)->Arg(1)->Arg(2)->Unit(benchmark::kMicrosecond)->UseRealTime();
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "apps/experiments/coldstart/cold_table.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 #include "apps/experiments/coldstart/run_trials.hpp"
-#include "apps/vqgrad/cache_folder.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
@@ -113,7 +112,7 @@ void run_experiment(const ExperimentOptions& options) {
   const ProtocolOptions resolved = resolve(options, protocol);
   const std::vector<std::string> methods = method_names(options);
   find_backbone(options.backbone);
-  const Dataset dataset = open_dataset(options.data, {.folder = cache_folder()}).dataset;
+  const Dataset dataset = open_dataset(options.data);
   ColdOptions cold = options.cold;
   cold.side = options.side == "item" ? Owner::item : Owner::user;
   const ColdData data(dataset, cold, protocol.features, resolved.count);

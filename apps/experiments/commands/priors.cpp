@@ -74,7 +74,7 @@ void print_summary(const Options& options, const EmbeddedItems& items,
 
 void priors(const Options& options) {
   const TrainOptions trained = read_train_options(run_file(options.run, "config.toml"));
-  const Dataset dataset = load_dataset(trained).dataset;
+  const Dataset dataset = load_dataset(trained);
   const EmbeddedItems items = read_items(options, dataset);
   if (items.items.size() < 2 * options.split.parts)
     throw UsageError(fmt::format("--least-ratings {} leaves {} items: too few to hold a {}th out",

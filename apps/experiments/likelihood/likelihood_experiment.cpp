@@ -7,7 +7,6 @@
 
 #include "apps/experiments/likelihood/collapse_sweep.hpp"
 #include "apps/experiments/likelihood/likelihood_table.hpp"
-#include "apps/vqgrad/cache_folder.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/train/stopwatch.hpp"
 #include "base/atomic_file.hpp"
@@ -21,7 +20,7 @@ namespace {
 
 Dataset load(const LikelihoodOptions& options) {
   if (options.data.empty()) return make_synthetic({}).dataset;
-  return open_dataset(options.data, {.folder = cache_folder()}).dataset;
+  return open_dataset(options.data);
 }
 
 void require_folder(const std::string& out) {

@@ -64,7 +64,7 @@ TrainedItems read_trained_items(const std::string& run) {
 std::vector<std::vector<std::int32_t>> read_genres(const std::string& run,
                                                    std::span<const ItemCode> items) try {
   const auto options = read_train_options(run_file(run, "config.toml"));
-  return item_genres(load_dataset(options).dataset, items);
+  return item_genres(load_dataset(options), items);
 } catch (const Error& error) {
   fmt::print("no genre purity: {}\n", error.what());
   return {};

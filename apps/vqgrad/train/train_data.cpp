@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "apps/vqgrad/cache_folder.hpp"
 #include "base/error.hpp"
+#include "datasets/open_dataset.hpp"
 #include "datasets/synthetic.hpp"
 
 namespace vqgrad {
@@ -28,9 +28,9 @@ void require_both_classes(const char* part, const std::vector<std::uint32_t>& ro
 
 }  // namespace
 
-OpenedDataset load_dataset(const TrainOptions& options) {
-  if (!options.data.empty()) return open_dataset(options.data, {.folder = cache_folder()});
-  return {make_synthetic({.seed = options.seed}).dataset};
+Dataset load_dataset(const TrainOptions& options) {
+  if (!options.data.empty()) return open_dataset(options.data);
+  return make_synthetic({.seed = options.seed}).dataset;
 }
 
 Split split_dataset(const Dataset& dataset, const TrainOptions& options) {

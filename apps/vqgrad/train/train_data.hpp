@@ -6,14 +6,14 @@
 
 #include "apps/vqgrad/run_folder/item_codes.hpp"
 #include "apps/vqgrad/train/train_options.hpp"
+#include "datasets/dataset.hpp"
 #include "datasets/feature_encoder.hpp"
-#include "datasets/open_dataset.hpp"
 #include "datasets/splits.hpp"
 
 namespace vqgrad {
 
 /// The data set of the options: read from `data`, or synthetic by `seed`.
-OpenedDataset load_dataset(const TrainOptions& options);
+Dataset load_dataset(const TrainOptions& options);
 
 /// Its rows in three parts, by the option `split`. Throws UsageError if a part is empty, DataError if one has
 /// only one of the two labels.

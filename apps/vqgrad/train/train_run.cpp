@@ -141,7 +141,7 @@ void train(TrainOptions options) {
   set_threads(options.threads);
   TrainResult result;
   const Stopwatch load_watch;
-  const auto [dataset, from_cache] = load_dataset(options);
+  const Dataset dataset = load_dataset(options);
   result.load_seconds = load_watch.seconds();
   const Stopwatch encode_watch;
   const Split split = split_dataset(dataset, options);
@@ -156,9 +156,9 @@ void train(TrainOptions options) {
   RunFolder folder = open_run_folder(options, config, dataset);
   print_configuration(config);
   fmt::print(
-      "{} rows: {} for training, {} for validation, {} for test; read{} in {:.2f} s, encoded in {:.2f} s\n\n",
+      "{} rows: {} for training, {} for validation, {} for test; read in {:.2f} s, encoded in {:.2f} s\n\n",
       dataset.interactions.size(), split.train.size(), split.validation.size(), split.test.size(),
-      from_cache ? " from the cache" : "", result.load_seconds, result.encode_seconds);
+      result.load_seconds, result.encode_seconds);
   try {
     train_in(folder, result, options, config, encoder, split);
   } catch (const Error& error) {
