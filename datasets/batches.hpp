@@ -9,7 +9,7 @@
 
 namespace vqgrad {
 
-/// B rows of features, field by field in FeatureEncoder's order. The spans hold until the next batch is made.
+/// B rows of features, field by field in FeatureEncoder's order. The spans are valid until the next batch.
 class Batch {
  public:
   /// B
@@ -45,29 +45,25 @@ class Batch {
   std::span<const std::uint32_t> rows_;
 };
 
-/// Rows cut into batches of `batch_size`, the last one smaller where they do not divide. One Batch is filled
-/// again and again, so that an epoch allocates nothing:
+/// Rows cut into batches of `batch_size`; the last batch may be smaller. All batches share one buffer, so an
+/// epoch allocates nothing:
 ///
 ///   batches.shuffle(random);
 ///   for (const Batch& batch : batches) step(batch);
 class Batches {
  public:
-  /// Keeps a reference to `encoder`. Throws UsageError where batch_size is 0 or a row is out of range.
+  /// Keeps a reference to `encoder`. Throws UsageError if batch_size is 0 or a row is out of range.
   Batches(const FeatureEncoder& encoder, std::vector<std::uint32_t> rows, std::size_t batch_size);
 
-  std::size_t size() const { return (rows_.size() + batch_size_ - 1) / batch_size_; }  ///< batches an epoch
+  std::size_t size() const { return (rows_.size() + batch_size_ - 1) / batch_size_; }  ///< batches per epoch
   std::size_t batch_size() const { return batch_size_; }
-  std::span<const std::uint32_t> rows() const { return rows_; }  ///< in their present order
+  std::span<const std::uint32_t> rows() const { return rows_; }  ///< in their current order
 
-  /// A new order, in place.
+  /// Draws a new order.
   void shuffle(Random& random) { random.shuffle(std::span(rows_)); }
 
-  /// Fills the one Batch with batch number k, 0 <= k < size().
-  const Batch& operator[](std::size_t k) { return fill(k, batch_), batch_; }
-
-  /// A Batch with room for any of them, and what `operator[]` does to it. Several threads may fill one each.
-  Batch make_batch() const;
-  void fill(std::size_t k, Batch& batch) const;
+  /// Batch number k, 0 <= k < size(), in the shared buffer.
+  const Batch& operator[](std::size_t k);
 
   struct Iterator {
     Batches* batches;
