@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "datasets/encoding.hpp"
+#include "base/utf8.hpp"
 #include "datasets/title.hpp"
 
 namespace vqgrad {

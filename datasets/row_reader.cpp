@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "datasets/shown_text.hpp"
+#include "base/utf8.hpp"
 
 namespace vqgrad {
 RowReader::RowReader(std::string file, std::string_view text, std::size_t line, RowFormat format)

@@ -7,11 +7,10 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "datasets/encoding.hpp"
+#include "base/utf8.hpp"
 #include "datasets/field_builder.hpp"
 #include "datasets/row_reader.hpp"
 #include "datasets/schema.hpp"
-#include "datasets/shown_text.hpp"
 
 namespace vqgrad {
 namespace {
@@ -115,7 +114,7 @@ std::vector<std::string> take_titles(FieldReader reader, const std::vector<std::
 Dataset read_with_schema(const std::filesystem::path& path) {
   const Schema schema = read_schema(path);
   const TextFile file(schema.file, "the schema " + path.string() + " names it");
-  require_utf8(file);
+  file.require_utf8();
   const RowFormat format{schema.delimiter, schema.quotes};
   RowReader first(file, format);
   first.next();

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "datasets/encoding.hpp"
 #include "datasets/field_builder.hpp"
 #include "datasets/title.hpp"
 

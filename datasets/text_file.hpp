@@ -11,11 +11,14 @@ namespace vqgrad {
 /// line ends stay: they are blank rows, which readers refuse with their place.
 class TextFile {
  public:
-  /// Throws IoError that ends in `remedy`, DataError where nothing but line ends is in the file.
+  /// Throws IoError that ends in `remedy`; throws DataError if the file holds nothing but line ends.
   explicit TextFile(const std::filesystem::path& path, const std::string& remedy = "");
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return file_.bytes().substr(begin_, end_ - begin_); }
+
+  /// Throws DataError at the first byte that is not UTF-8.
+  void require_utf8() const;
 
  private:
   std::string name_;

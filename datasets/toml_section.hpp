@@ -13,7 +13,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
-#include "datasets/shown_text.hpp"
+#include "base/utf8.hpp"
 
 namespace vqgrad {
 

@@ -39,6 +39,17 @@ BOOST_AUTO_TEST_CASE(names_a_missing_file_and_the_remedy) {
              "cannot read none: No such file or directory");
 }
 
+BOOST_AUTO_TEST_CASE(places_the_first_bad_byte) {
+  const TemporaryFolder folder;
+  const auto error = [&](std::string_view text) {
+    return folder.error_of([&] { TextFile(folder.write("f", text)).require_utf8(); });
+  };
+  BOOST_TEST(error("good\nna\xC3\xAFve\n") == "no error");
+  BOOST_TEST(error("b\xE9"
+                   "d") == "f:1:2: expected UTF-8, got \"\\xE9\"");
+  BOOST_TEST(error("a\nbc\nde\xFF\n\xFF") == "f:3:3: expected UTF-8, got \"\\xFF\"");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "datasets/shown_text.hpp"
+#include "base/utf8.hpp"
 #include "datasets/toml_section.hpp"
 
 namespace vqgrad {

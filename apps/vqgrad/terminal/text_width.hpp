@@ -5,11 +5,11 @@
 
 namespace vqgrad {
 
-/// Columns that UTF-8 text takes on a terminal: combining marks take none, East Asian wide characters and
-/// emoji two. A byte that is not UTF-8 counts as one.
+/// Columns that UTF-8 text takes on a terminal: 0 for a combining mark, 2 for an East Asian wide character or
+/// an emoji, 1 for a byte that is not UTF-8.
 std::size_t text_width(std::string_view text);
 
-/// The text, or as much of it as fits in `columns` with an ellipsis behind.
+/// The text if it fits in `columns`, otherwise its beginning and an ellipsis.
 std::string shorten(std::string_view text, std::size_t columns);
 
 }  // namespace vqgrad
