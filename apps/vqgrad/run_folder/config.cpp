@@ -3,17 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
 namespace vqgrad {
 namespace {
-
-std::string number_text(double number) {
-  if (std::isnan(number)) return "nan";
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  return fmt::format("{}", number);
-}
 
 std::string toml_string(std::string_view text) {
   std::string out = "\"";
@@ -42,13 +35,13 @@ std::string toml_value(const Config::Value& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
   if (const auto* text = std::get_if<std::string>(&value)) return toml_string(*text);
   // TOML tells 1.0 from 1.
-  const std::string text = number_text(std::get<double>(value));
+  const std::string text = fmt::format("{}", std::get<double>(value));
   return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
 }
 
 std::string plain_value(const Config::Value& value) {
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "yes" : "no";
-  if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
+  if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return toml_value(value);
 }

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <vector>
 
-#include "apps/vqgrad/run_folder/config_file.hpp"
+#include "datasets/toml_table.hpp"
 
 namespace vqgrad {
 namespace {
@@ -77,7 +77,7 @@ struct Reader {
     if (name != "ema" && name != "loss") file.fail(key, "one of ema, loss");
     update = name == "ema" ? CodebookUpdate::ema : CodebookUpdate::loss;
   }
-  const ConfigFile& file;
+  const TomlTable& file;
 };
 
 }  // namespace
@@ -93,7 +93,7 @@ Config TrainOptions::config(const std::string& dataset_name) const {
 
 TrainOptions read_train_options(const std::filesystem::path& path) {
   TrainOptions options;
-  const ConfigFile file(path);
+  const TomlTable file(path);
   for_each_option(options, Reader{file});
   if (options.data == no_data) options.data.clear();
   if (options.split != "random" && options.split != "time" && options.split != "leave-one-out")
