@@ -8,8 +8,8 @@
 
 #include "apps/vqgrad/models/backbones/deepfm.hpp"
 #include "apps/vqgrad/train/click_trainer.hpp"
-#include "apps/vqgrad/train/stopwatch.hpp"
 #include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
 #include "datasets/splits.hpp"
 #include "datasets/synthetic.hpp"
 

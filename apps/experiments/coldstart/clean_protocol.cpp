@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "apps/vqgrad/train/stopwatch.hpp"
+#include "base/stopwatch.hpp"
 #include "nn/best_epoch.hpp"
 
 namespace vqgrad {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
 #include "apps/vqgrad/terminal/text_table.hpp"
+#include "base/statistics.hpp"
 
 namespace vqgrad {
 namespace {
@@ -23,19 +23,6 @@ std::string auc_text(const Estimate& auc, std::size_t seeds) {
 }
 
 }  // namespace
-
-Estimate estimate(const std::vector<double>& values) {
-  Estimate result;
-  const auto n = static_cast<double>(values.size());
-  for (const double value : values) result.mean += value / n;
-  if (values.size() < 2) return result;
-  double squares = 0;
-  for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-  result.deviation = std::sqrt(squares / (n - 1));
-  const boost::math::students_t student(n - 1);
-  result.interval = boost::math::quantile(student, 0.975) * result.deviation / std::sqrt(n);
-  return result;
-}
 
 std::string cold_table(const std::vector<MethodTrials>& methods) {
   std::vector<Column> columns{{"AUC"}};

@@ -7,15 +7,6 @@
 
 namespace vqgrad {
 
-/// A mean with its spread over seeds.
-struct Estimate {
-  double mean = 0;
-  double deviation = 0;  ///< sample standard deviation; 0 for one seed
-  double interval = 0;   ///< half of the 95 % interval of the mean, by Student's t; 0 for one seed
-};
-
-Estimate estimate(const std::vector<double>& values);
-
 /// A method's trials, one per seed.
 struct MethodTrials {
   std::string name;

@@ -2,8 +2,8 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/coldstart/cholesky.hpp"
 #include "apps/experiments/coldstart/evidence.hpp"
+#include "base/cholesky.hpp"
 
 namespace vqgrad {
 

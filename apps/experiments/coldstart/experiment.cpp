@@ -11,10 +11,10 @@
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
-#include "apps/vqgrad/train/stopwatch.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
 #include "datasets/open_dataset.hpp"
 
 namespace vqgrad {

@@ -1,6 +1,6 @@
 #include "apps/experiments/coldstart/protocol.hpp"
 
-#include "apps/vqgrad/train/stopwatch.hpp"
+#include "base/stopwatch.hpp"
 
 namespace vqgrad {
 

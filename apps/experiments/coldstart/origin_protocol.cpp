@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "apps/vqgrad/train/stopwatch.hpp"
+#include "base/stopwatch.hpp"
 
 namespace vqgrad {
 namespace {

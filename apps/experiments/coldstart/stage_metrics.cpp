@@ -9,6 +9,7 @@
 #include "apps/experiments/coldstart/cold_model.hpp"
 #include "apps/vqgrad/metrics/mann_whitney.hpp"
 #include "apps/vqgrad/metrics/ranking.hpp"
+#include "base/statistics.hpp"
 
 namespace vqgrad {
 namespace {
@@ -125,11 +126,7 @@ double auc_bootstrap_error(std::span<const float> scores, std::span<const float>
         mann_whitney(std::span<const Row>(rows), [&](const Row& row) { return weights[row.group]; });
     if (!std::isnan(auc)) aucs.push_back(auc);
   }
-  if (aucs.size() < 2) return 0;
-  double mean = 0, squares = 0;
-  for (const double auc : aucs) mean += auc / static_cast<double>(aucs.size());
-  for (const double auc : aucs) squares += (auc - mean) * (auc - mean);
-  return std::sqrt(squares / static_cast<double>(aucs.size() - 1));
+  return estimate(aucs).deviation;
 }
 
 StageMetrics evaluate(ColdModel& model, std::span<const std::uint32_t> rows) {

@@ -8,10 +8,10 @@
 #include "apps/experiments/likelihood/collapse_sweep.hpp"
 #include "apps/experiments/likelihood/likelihood_table.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
-#include "apps/vqgrad/train/stopwatch.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
 #include "datasets/open_dataset.hpp"
 #include "datasets/synthetic.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "base/error.hpp"
+#include "base/statistics.hpp"
 
 namespace vqgrad {
 

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "apps/experiments/coldstart/cold_table.hpp"
-
 namespace vqgrad {
 
 /// The metrics of one setting, such as a model, under one seed. A metric that does not exist, such as the

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "apps/experiments/coldstart/cold_table.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
+#include "base/statistics.hpp"
 
 namespace vqgrad {
 namespace {

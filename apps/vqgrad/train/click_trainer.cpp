@@ -8,8 +8,8 @@
 #include "apps/vqgrad/metrics/ranking.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
-#include "apps/vqgrad/train/stopwatch.hpp"
 #include "autodiff/ops/losses.hpp"
+#include "base/stopwatch.hpp"
 
 namespace vqgrad {
 

@@ -16,12 +16,12 @@
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "apps/vqgrad/train/click_trainer.hpp"
 #include "apps/vqgrad/train/item_substitution.hpp"
-#include "apps/vqgrad/train/stopwatch.hpp"
 #include "apps/vqgrad/train/train_checkpoint.hpp"
 #include "apps/vqgrad/train/train_data.hpp"
 #include "apps/vqgrad/train/train_report.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/stopwatch.hpp"
 #include "nn/npy.hpp"
 #include "nn/safetensors.hpp"
 
