@@ -13,12 +13,10 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
 
-#include "apps/vqgrad/help_format.hpp"
 #include "apps/vqgrad/machine.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "apps/vqgrad/terminal/nearest.hpp"
@@ -136,7 +134,7 @@ int exit_code_of(const std::function<int()>& program) {
 int run(int argc, const char* const* argv, std::span<const AddCommand> commands) {
   CLI::App app{"Trains vector-quantized recommenders on an automatic differentiation engine of its own.",
                "vqgrad"};
-  app.formatter(std::make_shared<HelpFormat>());
+  app.get_formatter()->column_width(46);
   app.option_defaults()->always_capture_default();
   app.set_version_flag("--version", version(), "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");

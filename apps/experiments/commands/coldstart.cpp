@@ -20,7 +20,9 @@ void add_what(CLI::App& command, ExperimentOptions& o) {
       ->check(CLI::IsMember({"origin", "clean", "instant"}));
   add("--side", o.side, "Whose cold start: item or user")->check(CLI::IsMember({"item", "user"}));
   add("--backbone", o.backbone, "The click model; --list shows all");
-  add("--method", o.methods, "all, or names separated by commas; --list shows all")->delimiter(',');
+  add("--method", o.methods, "all, or names separated by commas; --list shows all")
+      ->delimiter(',')
+      ->default_str("all");
   add("--seeds", o.seeds, "Seeds 1 to N, one trial per method and seed")->check(CLI::Range(1, 10000));
 }
 

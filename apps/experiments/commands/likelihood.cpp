@@ -28,7 +28,8 @@ void add_likelihood(CLI::App& app) {
   models.insert(models.begin(), "all");
   add("--model", options->models, "Of the table: all, or names separated by commas", "Experiment")
       ->delimiter(',')
-      ->check(CLI::IsMember(models));
+      ->check(CLI::IsMember(models))
+      ->default_str("all");
   add("--seeds", options->seeds, "Seeds 1 to N: users held out, first values and noise", "Experiment")
       ->check(CLI::Range(1, 10000));
   add("--latent", options->sizes.dim, "Dimensions of the Gaussian latent and of matrix factorization",

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
@@ -53,7 +55,10 @@ void add_model_options(CLI::App& command, TrainOptions& o) {
       ->check(CLI::Range(1, 100000));
   add("--batch", o.batch, "Rows a step")->check(CLI::Range(2, 1 << 24));
   add("--width", o.model.width, "Width of the field embeddings")->check(CLI::Range(1, 4096));
-  add("--hidden", o.model.hidden, "Hidden sizes of the MLP")->delimiter('-')->check(dashed_size(65536));
+  add("--hidden", o.model.hidden, "Hidden sizes of the MLP")
+      ->delimiter('-')
+      ->check(dashed_size(65536))
+      ->default_str(fmt::format("{}", fmt::join(o.model.hidden, "-")));
   add("--dropout", o.model.dropout, "Share of hidden units dropped")->check(real_number(0, 0.99, "0..0.99"));
   add("--learning-rate", o.click.learning_rate, "Adam's step size")->check(positive_number());
   add("--weight-decay", o.click.weight_decay, "L2 inside Adam")->check(non_negative_number());
