@@ -4,8 +4,6 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <span>
 #include <string>
@@ -14,7 +12,7 @@
 #include "apps/vqgrad/models/backbones/backbone.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "tests/datasets/small_dataset.hpp"
-#include "tests/support/comparison.hpp"
+#include "tests/support/reference.hpp"
 
 using namespace vqgrad;
 using namespace vqgrad::tests;
@@ -23,7 +21,7 @@ using nlohmann::json;
 namespace {
 
 const json& reference() {
-  static const json file = json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/backbones.json"));
+  static const json file = read_reference("backbones");
   return file;
 }
 

@@ -11,9 +11,11 @@
 #include "autodiff/errors.hpp"
 #include "autodiff/tools/sample_runner.hpp"
 #include "tests/support/allocations.hpp"
+#include "tests/support/list.hpp"
 
 // The checks that every op must pass, from the samples in its description. A new op is tested automatically.
 using namespace vqgrad;
+using vqgrad::tests::list;
 
 namespace {
 
@@ -35,11 +37,6 @@ void for_each_sample(const Body& body) {
     for (const Sample& sample : op->samples) {
       BOOST_TEST_CONTEXT(sample_path(*op, sample)) body(*op, sample);
     }
-}
-
-template <class T>
-std::vector<T> copy(std::span<const T> values) {
-  return {values.begin(), values.end()};
 }
 
 /// The largest difference, relative to the arrays' largest number: a sum that cancels has no better accuracy.
@@ -127,14 +124,14 @@ BOOST_AUTO_TEST_CASE(second_run_has_the_same_bits) {
   for_each_sample([](const Op& op, const Sample& sample) {
     SampleRun<float> run(op, sample);
     run.backward();
-    const auto value = copy(run.result().values());
+    const auto value = list(run.result().values());
     std::vector<std::vector<float>> gradients;
     for (std::size_t i = 0; i < run.leaves().size(); ++i) gradients.push_back(run.gradient(i));
     run.tape().replay();
-    BOOST_TEST((copy(run.result().values()) == value), "replay");
+    BOOST_TEST((list(run.result().values()) == value), "replay");
     run.record();
     run.backward();
-    BOOST_TEST((copy(run.result().values()) == value), "value");
+    BOOST_TEST((list(run.result().values()) == value), "value");
     for (std::size_t i = 0; i < gradients.size(); ++i)
       BOOST_TEST((run.gradient(i) == gradients[i]), "gradient of leaf " << i);
   });
@@ -158,7 +155,7 @@ BOOST_AUTO_TEST_CASE(second_use_adds_and_constants_are_skipped) {
         x.push_back(all || i == wanted ? tape.variable(leaves[i], sample.shapes[i])
                                        : tape.input(std::span<const double>(leaves[i]), sample.shapes[i]));
       auto y = call<double>(sample.build, tape, x);
-      BOOST_TEST((copy(y.values()) == copy(once.result().values())), "value, " << wanted);
+      BOOST_TEST((list(y.values()) == list(once.result().values())), "value, " << wanted);
       if (all) y = y + call<double>(sample.build, tape, x);
       if (!y.requires_gradient()) continue;
       tape.backward(y, weights);

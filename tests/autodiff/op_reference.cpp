@@ -2,29 +2,24 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "autodiff/tools/sample_runner.hpp"
+#include "tests/support/reference.hpp"
 
 // Value and gradients of every op's samples against PyTorch 1.13; tests/reference/make_ops.py made the
 // numbers.
 using namespace vqgrad;
+using namespace vqgrad::tests;
 
 namespace {
 
 /// Samples without a reference, and why.
 const std::map<std::string, std::string> exceptions{};
-
-nlohmann::json references() {
-  std::ifstream file(VQGRAD_REFERENCE_DIR "/ops.json");
-  return nlohmann::json::parse(file);
-}
 
 /// The largest relative error; numbers below 0.01 count as 0.01, as in the gradient check.
 double distance(std::span<const double> ours, const std::vector<double>& theirs) {
@@ -43,7 +38,7 @@ double distance(std::span<const double> ours, const std::vector<double>& theirs)
 BOOST_AUTO_TEST_SUITE(op_reference)
 
 BOOST_AUTO_TEST_CASE(agrees_with_torch) {
-  const auto all = references();
+  const auto all = read_reference("ops");
   std::size_t compared = 0;
   for (const Op* op : all_ops()) {
     for (const Sample& sample : op->samples) {
@@ -75,7 +70,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_over) {
   std::set<std::string> samples;
   for (const Op* op : all_ops())
     for (const Sample& sample : op->samples) samples.insert(sample_path(*op, sample));
-  const auto all = references();
+  const auto all = read_reference("ops");
   for (const auto& [path, reference] : all.items())
     BOOST_TEST(samples.contains(path), path << " is no sample");
   for (const auto& [path, reason] : exceptions) BOOST_TEST(samples.contains(path), path << " is no sample");

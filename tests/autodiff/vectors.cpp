@@ -12,6 +12,7 @@
 
 #include "base/random.hpp"
 #include "tests/support/tape_cases.hpp"
+#include "tests/support/xtensor_cases.hpp"
 
 using namespace vqgrad;
 using namespace vqgrad::tests;
@@ -21,20 +22,7 @@ namespace {
 constexpr double inf = std::numeric_limits<double>::infinity(),
                  NaN = std::numeric_limits<double>::quiet_NaN();
 
-using Array = xt::xarray<double>;
 using Codes = std::vector<std::int32_t>;
-
-Array drawn(std::vector<std::size_t> shape, std::uint64_t seed) {
-  Array values = Array::from_shape(shape);
-  Random(seed).fill_uniform(std::span<double>(values.data(), values.size()), -2.0, 2.0);
-  return values;
-}
-
-void require_close(std::span<const double> got, const Array& expected) {
-  BOOST_REQUIRE_EQUAL(got.size(), expected.size());
-  for (std::size_t k = 0; k < got.size(); ++k)
-    BOOST_TEST(got[k] == expected.data()[k], boost::test_tools::tolerance(1e-12));
-}
 
 }  // namespace
 

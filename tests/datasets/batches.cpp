@@ -2,44 +2,21 @@
 #include "datasets/batches.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 #include <new>
 #include <numeric>
 
 #include "base/error.hpp"
 #include "datasets/synthetic.hpp"
 #include "small_dataset.hpp"
-
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-// The whole test program allocates through these, so that a test can count. Not inlined, since g++ 12 would
-// see `free` of what `new` gave and warn.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-// std::stable_sort's; its memory comes back through the delete below.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size ? size : 1);
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "tests/support/allocations.hpp"
+#include "tests/support/list.hpp"
 
 namespace vqgrad {
 namespace {
 
+using namespace vqgrad::tests;
 using Rows = std::vector<std::uint32_t>;
-
-template <class T>
-std::vector<T> copy(std::span<const T> values) {
-  return {values.begin(), values.end()};
-}
 
 const Rows train{0, 1, 2};
 
@@ -53,25 +30,25 @@ BOOST_AUTO_TEST_CASE(fills_every_kind_of_column) {
 
   const Batch& batch = batches[0];  // u1 with i3, u3 with i1
   BOOST_TEST(batch.size() == 2u);
-  BOOST_TEST((copy(batch.rows()) == Rows{2, 3}));
-  BOOST_TEST((copy(batch.users()) == Rows{0, 2}));
-  BOOST_TEST((copy(batch.items()) == Rows{2, 0}));
-  BOOST_TEST((copy(batch.labels()) == std::vector<float>{1, 0}));
-  const auto indices = [&](const char* name) { return copy(batch.indices(encoder.position(name))); };
+  BOOST_TEST((list(batch.rows()) == Rows{2, 3}));
+  BOOST_TEST((list(batch.users()) == Rows{0, 2}));
+  BOOST_TEST((list(batch.items()) == Rows{2, 0}));
+  BOOST_TEST((list(batch.labels()) == std::vector<float>{1, 0}));
+  const auto indices = [&](const char* name) { return list(batch.indices(encoder.position(name))); };
   BOOST_TEST((indices("user id") == std::vector<std::int32_t>{1, 0}));
   BOOST_TEST((indices("city") == std::vector<std::int32_t>{1, 0}));
   BOOST_TEST((indices("item id") == std::vector<std::int32_t>{3, 1}));
   BOOST_TEST((indices("tags") == std::vector<std::int32_t>{3, -1, -1, -1, 1, 2, -1, -1}));
   BOOST_TEST((indices("device") == std::vector<std::int32_t>{1, 0}));
   BOOST_TEST(indices("price").empty());
-  BOOST_TEST((copy(batch.numbers(encoder.position("price"))) == std::vector<float>{0.5, 0}));
-  BOOST_TEST((copy(batch.numbers(encoder.position("time"))) == std::vector<float>{1, 1.5}));
+  BOOST_TEST((list(batch.numbers(encoder.position("price"))) == std::vector<float>{0.5, 0}));
+  BOOST_TEST((list(batch.numbers(encoder.position("time"))) == std::vector<float>{1, 1.5}));
   BOOST_TEST(batch.numbers(encoder.position("tags")).empty());
 
   BOOST_TEST(&batches[1] == &batch);  // the one Batch, reused; a smaller one at the end
   BOOST_TEST(batch.size() == 1u);
-  BOOST_TEST((copy(batch.rows()) == Rows{4}));
-  BOOST_TEST((copy(batch.labels()) == std::vector<float>{0}));
+  BOOST_TEST((list(batch.rows()) == Rows{4}));
+  BOOST_TEST((list(batch.labels()) == std::vector<float>{0}));
   BOOST_TEST((indices("tags") == std::vector<std::int32_t>{2, 0, 3, 2}));
 }
 
@@ -80,7 +57,7 @@ BOOST_AUTO_TEST_CASE(labels_follow_the_data_sets_threshold) {
   data.threshold = 3.5f;
   const FeatureEncoder encoder(data, train);
   Batches batches(encoder, {0, 1, 2, 3, 4, 5}, 6);
-  BOOST_TEST((copy(batches[0].labels()) == std::vector<float>{1, 0, 1, 1, 0, 1}));
+  BOOST_TEST((list(batches[0].labels()) == std::vector<float>{1, 0, 1, 1, 0, 1}));
 }
 
 BOOST_AUTO_TEST_CASE(an_epoch_has_every_row_once_in_a_new_order) {
@@ -117,7 +94,7 @@ BOOST_AUTO_TEST_CASE(an_epoch_has_every_row_once_in_a_new_order) {
   }
   Batches same(encoder, rows, 64);
   same.shuffle(again);
-  BOOST_TEST(copy(same.rows()) == first);
+  BOOST_TEST(list(same.rows()) == first);
 }
 
 BOOST_AUTO_TEST_CASE(allocates_nothing) {
@@ -129,17 +106,14 @@ BOOST_AUTO_TEST_CASE(allocates_nothing) {
   Batches batches(encoder, rows, 256);
   Random random(1);
   std::int64_t sum = 0;
-  for (int epoch = 0; epoch < 3; ++epoch) {
-    const auto before = allocations.load();
-    batches.shuffle(random);
-    for (const Batch& batch : batches) sum += batch.indices(0)[0];
-    const auto after = allocations.load();
-    BOOST_TEST(after - before == 0u);
-  }
+  for (int epoch = 0; epoch < 3; ++epoch)
+    BOOST_TEST(allocations_in([&] {
+                 batches.shuffle(random);
+                 for (const Batch& batch : batches) sum += batch.indices(0)[0];
+               }) == 0u);
   BOOST_TEST(sum > 0);
-  const auto before = allocations.load();
-  ::operator delete(::operator new(10));  // a plain call: of a vector nobody looks at clang allocates nothing
-  BOOST_TEST(allocations.load() > before);  // the counter counts
+  // The counter counts. A plain call: of a vector that nothing reads clang allocates nothing.
+  BOOST_TEST(allocations_in([] { ::operator delete(::operator new(10)); }) == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(bounds_are_checked_once) {

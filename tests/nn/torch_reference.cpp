@@ -3,10 +3,8 @@
 // them.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -19,7 +17,7 @@
 #include "nn/linear.hpp"
 #include "nn/multi_head_attention.hpp"
 #include "nn/sgd.hpp"
-#include "tests/support/comparison.hpp"
+#include "tests/support/reference.hpp"
 
 using namespace vqgrad;
 using namespace vqgrad::tests;
@@ -28,7 +26,7 @@ using nlohmann::json;
 namespace {
 
 const json& reference() {
-  static const json file = json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/nn.json"));
+  static const json file = read_reference("nn");
   return file.at("cases");
 }
 
@@ -48,7 +46,7 @@ Layer make_layer(const std::string& kind, const json& figures, Parameters<float>
   if (kind == "embedding") {
     Embedding layer{scope, width("table", 0), width("table", 1)};
     const json& input = figures.at("inputs").at(0);
-    const auto rows = input.at("values").get<std::vector<std::int32_t>>();
+    const auto rows = values_of<std::int32_t>(input);
     const Shape shape{std::span<const std::size_t>(input.at("shape").get<std::vector<std::size_t>>())};
     return [=](Tape<float>& tape, const auto&, Mode) {
       return layer(tape.indices(std::span<const std::int32_t>(rows), shape));
@@ -93,11 +91,7 @@ void check_case(const std::string& name) {
   const Layer layer = make_layer(layer_kind, figures, parameters);
   const auto optimizer = make_optimizer(name.substr(name.find('/') + 1), parameters);
   BOOST_REQUIRE_EQUAL(parameters.size(), figures.at("parameters").size());
-  for (const auto& [key, array] : figures.at("parameters").items()) {
-    const auto values = array.at("values").get<std::vector<float>>();
-    BOOST_REQUIRE_EQUAL(values.size(), parameters.at("layer." + key).size());
-    std::copy(values.begin(), values.end(), parameters.at("layer." + key).mutate().begin());
-  }
+  set_values(parameters, figures.at("parameters"), "layer.");
 
   Tape<float> tape;
   const auto run = [&](Mode mode) {
@@ -106,11 +100,11 @@ void check_case(const std::string& name) {
     if (layer_kind != "embedding")
       for (const json& input : figures.at("inputs"))
         inputs.push_back(tape.variable(
-            input.at("values").get<std::vector<float>>(),
+            values_of<float>(input),
             Shape{std::span<const std::size_t>(input.at("shape").get<std::vector<std::size_t>>())}));
     return std::pair(layer(tape, inputs, mode), inputs);
   };
-  const auto weights = figures.at("weights").at("values").get<std::vector<float>>();
+  const auto weights = values_of<float>(figures.at("weights"));
   Comparison comparison;
   for (int step = 0; step < 10; ++step) {
     const auto [y, inputs] = run(Mode::train);

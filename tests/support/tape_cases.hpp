@@ -7,6 +7,7 @@
 
 #include "autodiff/errors.hpp"
 #include "autodiff/tape.hpp"
+#include "tests/support/list.hpp"
 
 // What cases about single ops need: leaves of given or drawn values, comparisons, the text of an error.
 namespace vqgrad::tests {
@@ -38,11 +39,6 @@ Var<T> leaf(Tape<T>& tape, const std::vector<T>& values, const Shape& shape) {
 inline Indices<double> rows_of(Tape<double>& tape, const std::vector<std::int32_t>& rows,
                                const Shape& shape) {
   return tape.indices(std::span<const std::int32_t>(rows), shape);
-}
-
-template <class T>
-std::vector<T> list(std::span<const T> values) {
-  return {values.begin(), values.end()};
 }
 
 }  // namespace vqgrad::tests

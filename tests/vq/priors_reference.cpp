@@ -2,13 +2,11 @@
 // The autoregressive prior against PyTorch 1.13's figures in tests/reference/priors.json; make_priors.py
 // there made them.
 #include <boost/test/unit_test.hpp>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "nn/adam.hpp"
-#include "tests/support/comparison.hpp"
+#include "tests/support/reference.hpp"
 #include "vq/priors/autoregressive_prior.hpp"
 
 using namespace vqgrad;
@@ -29,14 +27,9 @@ void check_case(const json& figures) {
   auto moved = prior.code_parameters();
   for (auto* parameter : prior.side_parameters()) moved.push_back(parameter);
   BOOST_REQUIRE_EQUAL(moved.size(), first.size());
-  for (const auto& [key, array] : first.items()) {
-    const auto values = array.at("values").get<std::vector<float>>();
-    auto& parameter = parameters.at("prior." + key);
-    BOOST_REQUIRE_EQUAL(values.size(), parameter.size());
-    std::copy(values.begin(), values.end(), parameter.mutate().begin());
-  }
+  set_values(parameters, first, "prior.");
   const auto codes = figures.at("codes").get<std::vector<std::int32_t>>();
-  const auto side = figures.at("side").at("values").get<std::vector<float>>();
+  const auto side = values_of<float>(figures.at("side"));
   prior.start(codes);
 
   Tape<float> tape;
@@ -64,7 +57,7 @@ void check_case(const json& figures) {
 BOOST_AUTO_TEST_SUITE(priors_reference)
 
 BOOST_AUTO_TEST_CASE(logits_losses_and_ten_steps_agree) {
-  const json file = json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/priors.json"));
+  const json file = read_reference("priors");
   for (const auto& [name, figures] : file.at("cases").items()) BOOST_TEST_CONTEXT(name) {
       check_case(figures);
     }

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +11,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "nn/adam.hpp"
 #include "nn/linear.hpp"
+#include "tests/support/reference.hpp"
 #include "tests/vq/quantizer_fixture.hpp"
 
 using namespace vqgrad;
@@ -24,21 +23,16 @@ namespace {
 constexpr double tolerance = 1e-9;
 
 const json& reference() {
-  static const json file = json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/quantizers.json"));
+  static const json file = read_reference("quantizers");
   return file;
 }
 
-void set_values(Parameters<double>& parameters, const json& figures) {
-  for (const auto& [name, array] : figures.items()) {
-    const auto values = array.at("values").get<std::vector<double>>();
-    auto& parameter = parameters.at(name);
-    BOOST_REQUIRE_EQUAL(values.size(), parameter.size());
-    std::ranges::copy(values, parameter.mutate().begin());
-    // Averages start at the codebook that is there, as a new quantizer's do.
-    const std::string stem = name.substr(0, name.rfind('.'));
+/// Averages start at the codebook that is there, as a new quantizer's do.
+void set_averages(Parameters<double>& parameters, const json& figures) {
+  for (const auto& [name, array] : figures.items())
     for (auto& other : parameters)
-      if (other.name() == stem + ".averaged_sums") std::ranges::copy(values, other.mutate().begin());
-  }
+      if (other.name() == name.substr(0, name.rfind('.')) + ".averaged_sums")
+        std::ranges::copy(values_of<double>(array), other.mutate().begin());
 }
 
 /// Against figures of size 1: below it the error is an absolute one.
@@ -55,11 +49,12 @@ void check_case(const QuantizerCase& each) {
   const Linear<double> encoder{parameters / "encoder", 3, 4}, decoder{parameters / "decoder", 4, 3};
   set_values(parameters, reference().at("parameters"));
   set_values(parameters, figures.at("parameters"));
+  set_averages(parameters, figures.at("parameters"));
   Adam<double> adam(parameters, {.learning_rate = reference().at("learning_rate")});
 
   // Training where nothing is drawn, so that what only happens there is compared too.
   const Mode mode = each.draws ? Mode::evaluate : Mode::train;
-  const auto rows = reference().at("x").at("values").get<std::vector<double>>();
+  const auto rows = values_of<double>(reference().at("x"));
   Tape<double> tape;
   Random random;
   double worst = 0;

@@ -11,10 +11,12 @@
 
 #include "autodiff/errors.hpp"
 #include "nn/safetensors.hpp"
+#include "tests/support/list.hpp"
 #include "tests/support/says.hpp"
 
 using namespace vqgrad;
 using boost::test_tools::tolerance;
+using vqgrad::tests::list;
 using vqgrad::tests::says;
 
 namespace {
@@ -35,10 +37,6 @@ struct Fixture {
   VectorQuantizer<double> quantizer;
 };
 
-std::vector<std::int32_t> to_vector(std::span<const std::int32_t> codes) {
-  return {codes.begin(), codes.end()};
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(vector_quantizer)
@@ -46,8 +44,7 @@ BOOST_AUTO_TEST_SUITE(vector_quantizer)
 BOOST_AUTO_TEST_CASE(nearest_codes_terms_and_weights) {
   Fixture f;
   const auto q = f.quantizer(f.leaf({0.9, 0.1, 0.2, 0.7}, {2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2}),
-             boost::test_tools::per_element());
+  BOOST_TEST(list(q.codes.values()) == (std::vector<std::int32_t>{1, 2}), boost::test_tools::per_element());
   const double mean_square = (0.01 + 0.01 + 0.04 + 0.09) / 4;
   BOOST_TEST(q.term("codebook").item() == mean_square, tolerance(1e-12));
   BOOST_TEST(q.term("commitment").item() == mean_square, tolerance(1e-12));
@@ -59,15 +56,14 @@ BOOST_AUTO_TEST_CASE(groups_share_the_codebook) {
   const auto q = f.quantizer(f.leaf({0.9, 0.1, 0.2, 0.7, 0, 0, 0.1, 0.1}, {2, 2, 2}));
   BOOST_TEST((q.codes.shape() == Shape{2, 2}));
   BOOST_TEST((q.vectors.shape() == Shape{2, 2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{1, 2, 0, 0}),
+  BOOST_TEST(list(q.codes.values()) == (std::vector<std::int32_t>{1, 2, 0, 0}),
              boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_tie_goes_to_the_lowest_code) {
   Fixture f;
   const auto q = f.quantizer(f.leaf({0.5, 0.0, 0.5, 0.5}, {2, 2}));
-  BOOST_TEST(to_vector(q.codes.values()) == (std::vector<std::int32_t>{0, 0}),
-             boost::test_tools::per_element());
+  BOOST_TEST(list(q.codes.values()) == (std::vector<std::int32_t>{0, 0}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(encode_and_decode_round_trip_exactly) {

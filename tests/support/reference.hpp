@@ -2,13 +2,41 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
-// Our floats against reference figures {"shape": [...], "values": [...]}.
+namespace vqgrad {
+template <class T>
+class Parameters;
+}
+
+// The figures of tests/reference: a file per suite, arrays as {"shape": [...], "values": [...]}.
 namespace vqgrad::tests {
+
+/// tests/reference/NAME.json.
+inline nlohmann::json read_reference(const std::string& name) {
+  return nlohmann::json::parse(std::ifstream(VQGRAD_REFERENCE_DIR "/" + name + ".json"));
+}
+
+/// The elements of an array.
+template <class T>
+std::vector<T> values_of(const nlohmann::json& array) {
+  return array.at("values").get<std::vector<T>>();
+}
+
+/// Sets the parameter `prefix` + key to each of the arrays.
+template <class T>
+void set_values(Parameters<T>& parameters, const nlohmann::json& arrays, const std::string& prefix = "") {
+  for (const auto& [key, array] : arrays.items()) {
+    const auto values = values_of<T>(array);
+    auto& parameter = parameters.at(prefix + key);
+    BOOST_REQUIRE_EQUAL(values.size(), parameter.size());
+    std::ranges::copy(values, parameter.mutate().begin());
+  }
+}
 
 /// The largest |element| of an array.
 inline double largest(const nlohmann::json& figures) {
@@ -24,7 +52,7 @@ class Comparison {
  public:
   void check(const std::string& what, std::span<const float> ours, const nlohmann::json& figures,
              double if_zero = 1) {
-    const auto expected = figures.at("values").get<std::vector<double>>();
+    const auto expected = values_of<double>(figures);
     BOOST_REQUIRE_EQUAL(ours.size(), expected.size());
     const double size = largest(figures);
     const double least = 0.1 * (size < 1e-9 ? if_zero : size);
