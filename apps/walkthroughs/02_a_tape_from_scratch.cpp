@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/small_tape.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/elementwise.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/unary.hpp"

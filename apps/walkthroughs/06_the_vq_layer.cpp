@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <memory>
 
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "nn/adam.hpp"

@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "apps/vqgrad/metrics/ranking.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/vqgrad/train/train_data.hpp"
-#include "apps/walkthroughs/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/reduction.hpp"

@@ -8,7 +8,7 @@
 
 #include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/shaping.hpp"

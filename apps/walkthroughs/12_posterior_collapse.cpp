@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "apps/experiments/likelihood/latent_use.hpp"
-#include "apps/walkthroughs/picture.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/losses.hpp"

@@ -1,12 +1,17 @@
 // One size of bench/scale.py: makes a synthetic set of ROWS ratings by 138,000 users of 87,000 items, trains
-// DeepFM on nine tenths of them for an epoch, and prints what it took as a line of JSON.
+// DeepFM on nine tenths of them for an epoch, and prints what it took as a line of JSON. Draws the sizes'
+// cost.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
-#include <numeric>
+#include <string_view>
+#include <vector>
 
 #include "apps/vqgrad/models/backbones/deepfm.hpp"
+#include "apps/vqgrad/svg/picture.hpp"
 #include "apps/vqgrad/train/click_trainer.hpp"
 #include "base/parallel.hpp"
 #include "base/stopwatch.hpp"
@@ -58,14 +63,32 @@ void run(std::uint32_t rows, std::size_t threads, std::size_t batch) {
       metrics.auc, make_memory, peak_memory());
 }
 
+/// `figures`: ratings and microseconds per row, in turns.
+void plot(const char* file, std::span<char*> figures) {
+  std::vector<Picture::Point> points;
+  double most = 0;
+  for (std::size_t k = 0; k + 1 < figures.size(); k += 2) {
+    points.push_back({std::log10(std::strtod(figures[k], nullptr)), std::strtod(figures[k + 1], nullptr)});
+    most = std::max(most, points.back()[1]);
+  }
+  Picture picture("Cost of a row in training", "log10 of the ratings in the data set",
+                  "microseconds per row");
+  picture.line("", points, 0);
+  picture.dots("", points, 0, 4);
+  picture.set_y_axis(nice_axis(0, 1.1 * most, 5));
+  picture.write(file);
+}
+
 }  // namespace
 }  // namespace vqgrad
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    fmt::print(stderr, "usage: {} ROWS THREADS BATCH\n", argv[0]);
+  const bool plot = argc > 3 && argv[1] == std::string_view("plot");
+  if (argc != 4 && !plot) {
+    fmt::print(stderr, "usage: {0} ROWS THREADS BATCH\n       {0} plot FILE ROWS MICROSECONDS...\n", argv[0]);
     return 2;
   }
+  if (plot) return vqgrad::plot(argv[2], std::span(argv, static_cast<std::size_t>(argc)).subspan(3)), 0;
   vqgrad::run(static_cast<std::uint32_t>(std::strtoul(argv[1], nullptr, 10)),
               std::strtoul(argv[2], nullptr, 10), std::strtoul(argv[3], nullptr, 10));
 }

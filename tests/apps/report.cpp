@@ -8,7 +8,7 @@
 #include <regex>
 #include <string>
 
-#include "apps/vqgrad/run_folder/axis.hpp"
+#include "apps/vqgrad/svg/axis.hpp"
 
 using namespace vqgrad;
 

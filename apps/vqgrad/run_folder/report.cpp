@@ -7,8 +7,8 @@
 #include <numeric>
 
 #include "apps/vqgrad/machine.hpp"
-#include "apps/vqgrad/run_folder/html_text.hpp"
 #include "apps/vqgrad/run_folder/report_style.hpp"
+#include "apps/vqgrad/svg/html_text.hpp"
 
 namespace vqgrad {
 namespace {

@@ -30,15 +30,13 @@ svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { fill: var(--quiet); font-size: 12px; font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .axis { stroke: var(--quiet); stroke-width: 1; }
-.curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-.curve.s1 { stroke: var(--first); } .curve.s2 { stroke: var(--second); stroke-dasharray: 6 4; }
-circle.s1 { fill: var(--first); } circle.s2 { fill: var(--second); }
-.curve.s3 { stroke: var(--quiet); } circle.s3 { fill: var(--quiet); }
-.bars { fill: var(--first); } .even { stroke: var(--second); stroke-width: 1.5; stroke-dasharray: 5 4; }
+.curve { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+.curve.s2 { stroke-dasharray: 6 4; } .mark { fill: currentColor; }
+.s1 { color: var(--first); } .s2 { color: var(--second); } .s3 { color: var(--quiet); }
+.bars { fill: var(--first); } .level { stroke: var(--second); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .key { float: right; color: var(--quiet); font-size: .82rem; font-weight: 400; }
 .key i { display: inline-block; width: 1.3em; border-top: 2px solid; vertical-align: middle; margin: 0 .35em 0 1em; }
-.key .s1 { border-color: var(--first); } .key .s2 { border-color: var(--second); border-top-style: dashed; }
-.key .s3 { border-color: var(--quiet); }
+.key .s2 { border-top-style: dashed; }
 .wide { overflow-x: auto; }
 .wide svg { min-width: 44rem; }
 .wide + h3 { margin-top: 1.6rem; }

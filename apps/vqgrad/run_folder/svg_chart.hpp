@@ -8,7 +8,7 @@ namespace vqgrad {
 
 struct Series {
   std::string name;
-  std::vector<double> y;  ///< at x = 1, 2, ..., such as epochs; what is not finite is left out
+  std::vector<double> y;  ///< at x = 1, 2, ..., such as epochs; values that are not finite are left out
 };
 
 /// Curves over one pair of axes.
@@ -19,10 +19,10 @@ struct Chart {
   std::string x_label = "epoch";
 };
 
-// Inline SVG; classes and colours are those of report_style.hpp.
+/// SVG for report.html; report_style.hpp has the colours.
 std::string svg_lines(const Chart& chart);
 
-/// Bars of falling height, one a code, with a dashed line where all would be if all codes were alike.
+/// Bars of falling height, one per code, and a dashed line at their mean.
 std::string svg_usage(std::span<const std::size_t> items_per_code);
 
 }  // namespace vqgrad

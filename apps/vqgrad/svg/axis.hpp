@@ -4,7 +4,7 @@
 
 namespace vqgrad {
 
-/// Places on an axis at 1, 2 or 5 times a power of ten, and how to write them.
+/// An axis of a plot: its range and its ticks, at 1, 2 or 5 times a power of ten.
 struct Axis {
   double low = 0, high = 1;
   std::vector<double> ticks;
@@ -17,7 +17,7 @@ struct Axis {
 
 /// An axis with about `count` ticks that spans [low, high]; its ends are ticks.
 Axis nice_axis(double low, double high, int count);
-/// The same with whole numbers, spanning exactly [low, high].
+/// An axis of whole numbers that spans exactly [low, high].
 Axis whole_axis(double low, double high, int count);
 
 }  // namespace vqgrad

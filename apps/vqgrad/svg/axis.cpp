@@ -1,4 +1,4 @@
-#include "apps/vqgrad/run_folder/axis.hpp"
+#include "apps/vqgrad/svg/axis.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ double nice_step(double step) {
 std::string Axis::label(double tick) const { return fmt::format("{:.{}f}", tick, decimals); }
 
 Axis nice_axis(double low, double high, int count) {
-  // Equal values still need a span to be drawn in.
+  // An axis has a length even if all values are equal.
   if (!(high - low > 1e-9 * std::max(std::abs(low), std::abs(high)))) {
     const double margin = low == 0 ? 1 : 0.05 * std::abs(low);
     low -= margin;
