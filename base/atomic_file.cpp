@@ -14,10 +14,10 @@
 namespace vqgrad {
 namespace {
 
-/// A file that is gone at the end of the scope unless it was renamed.
+/// A file that is removed at the end of the scope unless it was renamed.
 class Temporary {
  public:
-  /// Unique to process and call: two writers of one path must not write into one temporary file.
+  /// Its name is unique per process and call: two writers of one path need two temporary files.
   explicit Temporary(const std::filesystem::path& target) {
     static std::atomic<unsigned> calls{0};
     name_ = target.string() + fmt::format(".{}-{}.tmp", ::getpid(), calls++);
@@ -39,7 +39,7 @@ class Temporary {
 
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  // EINVAL: a file system that has no folders to sync. The rename is done and nothing is lost.
+  // EINVAL: the file system cannot sync folders. The rename is done and nothing is lost.
   if (directory.get() < 0 || (::fsync(directory.get()) != 0 && errno != EINVAL))
     fail_io("sync folder", folder, errno);
 }

@@ -5,7 +5,7 @@
 
 namespace vqgrad {
 
-/// Writes a whole file so that a reader, or a power cut, sees the old content or the new, never a part:
+/// Writes a whole file so that readers see the old content or the new, never a part, even after a power cut:
 /// temporary name in the same folder, fsync, rename, fsync of the folder. Throws IoError.
 void write_atomically(const std::filesystem::path& path, std::string_view content);
 

@@ -6,7 +6,7 @@
 
 namespace vqgrad {
 
-/// A = L L^T of a symmetric positive definite matrix (n, n), row-major, of which the lower half is read.
+/// A = L L^T of a symmetric positive definite matrix (n, n), row-major; only the lower half is read.
 class Cholesky {
  public:
   explicit Cholesky(std::size_t n) : n_(n), l_(n * n) {}

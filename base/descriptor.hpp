@@ -1,15 +1,16 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace vqgrad {
 
-/// A file descriptor that closes itself; negative where opening failed.
+/// A file descriptor that closes itself; negative if opening failed.
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
   ~Descriptor();
   int get() const { return fd_; }
 
@@ -17,11 +18,10 @@ class Descriptor {
   int fd_;
 };
 
-/// Throws IoError "cannot read PATH: No such file or directory". `reason` is an errno; a caller passes it
-/// before anything else can overwrite it.
+/// Throws IoError "cannot `what` PATH: No such file or directory"; `reason` is an errno.
 [[noreturn]] void fail_io(const char* what, const std::filesystem::path& path, int reason);
 
-/// All that is left of an open file, which may be a pipe; `path` is its name for errors. Throws IoError.
+/// The rest of an open file, which may be a pipe; `path` is its name in errors. Throws IoError.
 std::string read_to_end(const Descriptor& file, const std::filesystem::path& path);
 
 }  // namespace vqgrad

@@ -5,10 +5,10 @@
 
 namespace vqgrad {
 
-/// Exit codes of the command line (sysexits.h where it has one).
+/// Exit codes of the command line, from sysexits.h where it has them.
 enum class Exit : int { success = 0, usage = 2, data = 65, internal = 70, io = 74, interrupted = 130 };
 
-/// What every error of the project is: a sentence with place and remedy, and the exit code it ends in.
+/// Base class of all errors: a sentence with place and remedy, and the program's exit code.
 class Error : public std::runtime_error {
  public:
   Error(Exit code, const std::string& message) : std::runtime_error(message), code_(code) {}

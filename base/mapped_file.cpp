@@ -17,7 +17,7 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail_io("read", path, errno);
   if (!S_ISREG(status.st_mode) || status.st_size == 0) {
-    read_ = read_to_end(file, path);  // not opened anew: a pipe's writer may have gone
+    read_ = read_to_end(file, path);  // through the same descriptor: a pipe cannot be opened twice
     return;
   }
   const auto size = static_cast<std::size_t>(status.st_size);

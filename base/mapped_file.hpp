@@ -5,9 +5,8 @@
 
 namespace vqgrad {
 
-/// A whole file as bytes, mapped: pages come from the system's cache when they are looked at. It must not be
-/// cut short meanwhile, which the system would answer with SIGBUS. What cannot be mapped, such as a pipe, is
-/// read.
+/// A whole file as bytes, mapped into memory. If another process shortens the file, reading raises SIGBUS.
+/// What cannot be mapped, such as a pipe, is read into a string.
 class MappedFile {
  public:
   /// Throws IoError that names the file and the system's reason.

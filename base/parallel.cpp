@@ -18,8 +18,7 @@ namespace {
 
 thread_local bool inside_body = false;
 
-/// 32 bits: what the system can wait on without a detour. Sequentially consistent throughout: a notify may
-/// not be reordered before the change it tells of.
+/// 32 bits: the size of a futex. Sequentially consistent: a notify must not be reordered before its change.
 using Counter = std::atomic<std::uint32_t>;
 
 void relax() {
@@ -30,8 +29,8 @@ void relax() {
 #endif
 }
 
-/// Jobs follow one another within microseconds, and a sleeper takes some 60 to wake. Spinning for about as
-/// long before going to sleep costs at most twice what the better of the two would.
+/// Jobs follow one another within microseconds, and waking a thread takes some 60. Spinning for about as long
+/// before sleeping costs at most twice the better of the two.
 void await_change(const Counter& counter, std::uint32_t from) {
   for (int spin = 0; spin < 2048; ++spin) {
     if (counter != from) return;
@@ -40,12 +39,12 @@ void await_change(const Counter& counter, std::uint32_t from) {
   counter.wait(from);
 }
 
-/// One job at a time. The caller runs chunk 0, then whatever chunk no worker has taken yet: on a busy machine
-/// it never waits for a worker that the system does not let run, only for one that has begun.
+/// One job at a time. The caller runs chunk 0, then chunks that no worker has taken yet: on a busy machine it
+/// waits only for workers that have begun, not for workers that the system does not run.
 class Pool {
  public:
-  /// Never destroyed: a static object's destructor may still want it, and std::exit may come from a worker,
-  /// which cannot join itself.
+  /// Never destroyed: a static object's destructor may still use it, and a worker that calls std::exit cannot
+  /// join itself.
   static Pool& instance() {
     static Pool& pool = *new Pool;
     return pool;
@@ -68,7 +67,7 @@ class Pool {
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }
 
   void run(std::size_t count, std::size_t chunks, detail::ChunkFunction call, const void* body) {
-    // Where another thread has the workers, this one runs the same chunks by itself.
+    // If another thread uses the workers, this one runs the same chunks alone.
     const std::unique_lock turn(turn_, std::try_to_lock);
     Job job{count, chunks, call, body, {}, chunks, nullptr};
     if (turn) {
@@ -103,14 +102,15 @@ class Pool {
   void share(Job& job) {
     job_ = &job;
     pending_ = static_cast<std::uint32_t>(job.chunks - 1);
-    untaken_ = static_cast<std::uint32_t>(job.chunks - 1);  // last: a worker may be awake from the job before
+    untaken_ = static_cast<std::uint32_t>(job.chunks -
+                                          1);  // last: a worker may still be awake after the previous job
     advance();
     job.execute(0);
     take_chunks();
     while (const std::uint32_t left = pending_) await_change(pending_, left);
   }
 
-  /// A chunk taken holds run() back until it is done, so the job it belongs to stays.
+  /// run() waits for every chunk that was taken, so job_ stays valid.
   void take_chunks() {
     for (;;) {
       std::uint32_t chunk = untaken_;

@@ -23,7 +23,7 @@ class Random {
   explicit Random(std::uint64_t seed = 0) : state_{seed, 0} {}
   explicit Random(State state) : state_(state) {}
 
-  /// An independent stream; the same name gives the same stream, however much this one has drawn.
+  /// An independent stream; the same name gives the same stream, whatever this one has drawn.
   Random split(std::string_view name) const;
 
   std::uint32_t next() {
@@ -35,11 +35,11 @@ class Random {
     return block_[at % 4];
   }
 
-  /// Uniform in [0, 1): 24 bits for float's sake, so that no rounding ever gives 1.
+  /// Uniform in [0, 1): 24 bits, so that rounding to float never gives 1.
   double uniform() { return static_cast<double>(next() >> 8) * 0x1p-24; }
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
 
-  /// Standard normal by Box-Muller, one number a pair of uniforms.
+  /// Standard normal by Box-Muller, one number per pair of uniforms.
   double normal();
 
   /// Uniform in {0, ..., bound - 1}, unbiased (Lemire 2019); bound >= 1.

@@ -48,7 +48,7 @@ std::string sha256_file(const std::filesystem::path& path) {
   std::vector<char> piece(1 << 20);
   while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0)
     digest.update({piece.data(), static_cast<std::size_t>(file.gcount())});
-  // Without this a file that cannot be opened, or a folder, would have the digest of nothing.
+  // Without this a folder, or a file that cannot be opened, would have the digest of an empty text.
   if (!file.eof())
     throw IoError(fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(errno)));
   return digest.hex();

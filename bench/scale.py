@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains on synthetic sets of 100 thousand to 32 million ratings and shows what a row costs.
+"""Trains on synthetic sets of 100 thousand to 32 million ratings and shows the time per row.
 
     bench/scale.py [--rows 100000 ...] [--threads 1] [--batch 2048] [--svg FILE] [--json FILE]
 

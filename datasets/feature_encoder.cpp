@@ -11,7 +11,7 @@
 namespace vqgrad {
 namespace {
 
-/// Which users, items and interactions the training rows know.
+/// Which users, items and interactions occur in the training rows.
 struct Present {
   std::vector<char> users, items, interactions;
 
@@ -41,7 +41,7 @@ EncodedField describe(const std::string& name, FieldKind kind, Owner owner) {
   return field;
 }
 
-/// Number of each word in the vocabulary of those that are seen, which keeps their order.
+/// The index of each word in the vocabulary, which holds the seen words in their order.
 std::vector<std::int32_t> make_vocabulary(const std::vector<std::string>& words,
                                           const std::vector<char>& seen, EncodedField& field) {
   std::vector<std::int32_t> numbers(words.size(), EncodedField::unknown);

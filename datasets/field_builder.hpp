@@ -9,12 +9,12 @@
 
 namespace vqgrad {
 
-/// Numbers words by first appearance. The hash table is only looked up in, so its order shows nowhere.
+/// Numbers words by first appearance. The hash table is never iterated, so its order has no effect.
 class Dictionary {
  public:
   std::int32_t add(std::string_view word);
 
-  /// Field::missing where the word is not there.
+  /// Field::missing if there is no such word.
   std::int32_t find(std::string_view word) const;
 
   const std::vector<std::string>& words() const { return words_; }
@@ -29,7 +29,7 @@ class Dictionary {
   std::vector<std::string> words_;
 };
 
-/// Grows a Field row by row.
+/// Builds a Field row by row.
 class FieldBuilder {
  public:
   FieldBuilder(std::string name, FieldKind kind, Owner owner);

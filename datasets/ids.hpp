@@ -5,13 +5,13 @@
 
 namespace vqgrad {
 
-/// Finds the index of a MovieLens id by a table over all ids up to the highest: ids are small whole numbers.
+/// The index of each MovieLens id, in a table over all ids up to the highest: ids are small whole numbers.
 class IdTable {
  public:
   static constexpr std::uint32_t highest = 9'999'999;
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
-  /// Gives `id` the next index; false where it already has one.
+  /// Gives `id` the next index; false if it already has one.
   bool add(std::uint32_t id);
 
   std::uint32_t find(std::uint32_t id) const { return id < indices_.size() ? indices_[id] : none; }

@@ -11,8 +11,7 @@
 namespace vqgrad {
 namespace {
 
-/// A folder's files, in the order of Dataset::files. The error of a missing file ends in what a folder of
-/// this kind holds.
+/// A folder of files; the error for a missing one ends in `remedy`.
 struct Folder {
   std::filesystem::path path;
   std::string remedy;
@@ -20,7 +19,7 @@ struct Folder {
   TextFile open(const char* name) const { return TextFile(path / name, remedy); }
 };
 
-/// Adds the ratings and the tables. Without a table of users, they are the raw ids of the ratings, sorted.
+/// Adds the ratings and the tables. Without a user table, users are the raw ids of the ratings, ascending.
 void finish(Dataset& dataset, const TextFile& ratings, const RatingsFormat& format, UserTable* users,
             ItemTable items) {
   dataset.interactions = read_ratings(ratings, format, users ? &users->ids() : nullptr, items.ids());
@@ -130,10 +129,8 @@ Dataset read_movielens_csv(const std::filesystem::path& path) {
   const TextFile movies = folder.open("movies.csv");
   movies.require_utf8();
   RowReader row(movies, {",", true});
-  row.next(3);
-  constexpr const char* header[] = {"movieId", "title", "genres"};
-  for (std::size_t c = 0; c < 3; ++c)
-    if (row[c] != header[c]) row.fail(c, std::string("the column '") + header[c] + "'");
+  constexpr std::string_view header[] = {"movieId", "title", "genres"};
+  row.read_header(header);
   auto items = read_items(row);
   finish(dataset, folder.open("ratings.csv"),
          {.delimiter = ",", .header = "userId,movieId,rating,timestamp", .half_stars = true}, nullptr,

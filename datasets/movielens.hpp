@@ -5,10 +5,10 @@
 
 namespace vqgrad {
 
-// The formats are those of the data sets' README files at https://files.grouplens.org/datasets/movielens/.
-// Fields where a family has them: gender, age, occupation, zip code of users (age is a category); year, title
-// (its words, without the year) and genres of items. Nothing is skipped: a blank line, a second row for an
-// id, a rating of an unknown user or item are DataErrors. A missing file is an IoError.
+// Formats: the README files at https://files.grouplens.org/datasets/movielens/. Fields, if a family has them:
+// gender, age (a category), occupation and zip code of users; year, title (its words, without the year) and
+// genres of items. Nothing is skipped: a blank line, a second row for an id, and a rating of an unknown user
+// or item are DataErrors. A missing file is an IoError.
 
 /// u.user, u.item, u.genre (Latin-1 or UTF-8, '|' between cells) and u.data (tabs).
 Dataset read_movielens_100k(const std::filesystem::path& folder);

@@ -12,7 +12,7 @@ namespace vqgrad {
 /// Collects the item table that all MovieLens families share: id, title, year, words of the title, genres.
 class ItemTable {
  public:
-  /// `latin1`: titles and genres are to be converted to UTF-8.
+  /// `latin1`: titles are converted to UTF-8.
   explicit ItemTable(bool latin1 = false) : latin1_(latin1) {}
 
   /// The row's cell 0 is the id, cell 1 the title.
@@ -53,7 +53,7 @@ class UserTable {
   FieldBuilder zip_code_{"zip code", FieldKind::categorical, Owner::user};
 };
 
-/// A cell like "Comedy|Drama" into its parts; none for MovieLens' "(no genres listed)" and for nothing.
+/// The parts of a cell such as "Comedy|Drama"; none for "(no genres listed)" and for an empty cell.
 std::vector<std::string_view> read_genre_list(const RowReader& row, std::size_t cell);
 
 }  // namespace vqgrad

@@ -5,7 +5,7 @@
 
 namespace vqgrad {
 
-/// Reads the data set at `path`, recognised by what is there:
+/// Reads the data set at `path`, recognised by its files:
 ///
 ///   u.data                     MovieLens 100K
 ///   ratings.dat and users.dat  MovieLens 1M
@@ -13,8 +13,8 @@ namespace vqgrad {
 ///   ratings.csv                MovieLens latest-small, 20M, 25M, 32M
 ///   a file named *.toml        any interactions file (datasets/schema.hpp)
 ///
-/// Reading uses threads() threads; the result does not depend on how many. Throws IoError for what cannot be
-/// read, DataError (`file:line:column: expected ..., got "..."`) for what is wrong in it.
+/// Uses threads() threads; the result does not depend on their number. Throws IoError if a file cannot be
+/// read, DataError (`file:line:column: expected ..., got "..."`) for faults in it.
 Dataset open_dataset(const std::filesystem::path& path);
 
 }  // namespace vqgrad

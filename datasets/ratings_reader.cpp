@@ -11,7 +11,7 @@
 namespace vqgrad {
 namespace {
 
-/// Whole lines of a file, without the last one's end.
+/// Whole lines of a file, without the last line end.
 struct Piece {
   std::string_view text;
   std::size_t row;  ///< of the first line, from 0
@@ -23,7 +23,7 @@ std::vector<Piece> cut(std::string_view text) {
   for (;;) {
     const auto end = text.find('\n', std::min(bytes, text.size()));
     pieces.push_back({text.substr(0, end), 0});
-    // Not where the text is used up: behind a line end there is a row, a blank one.
+    // Not at the end of the text: a line end there is followed by a blank row.
     if (end == std::string_view::npos) return pieces;
     text.remove_prefix(end + 1);
   }

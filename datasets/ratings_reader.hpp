@@ -10,13 +10,13 @@ namespace vqgrad {
 /// A MovieLens ratings file: rows of user id, item id, rating, time.
 struct RatingsFormat {
   std::string delimiter;
-  std::string header = "";  ///< the first line, to the letter; empty where there is none
+  std::string header = "";  ///< the first line exactly; empty if there is none
   bool half_stars = false;  ///< ratings 0.5, 1, ..., 5; otherwise 1, 2, ..., 5
 };
 
-/// Reads on threads() threads; neither the rows nor an error depends on how many. Where `users` is null there
-/// is no user table, and Interactions::users holds raw ids for number_ids().
-/// Throws DataError, for users and items without a row in their tables too.
+/// Uses threads() threads; neither the rows nor an error depends on their number. If `users` is null, there
+/// is no user table, and Interactions::users holds raw ids for number_ids(). Throws DataError, also for users
+/// and items that their tables do not have.
 Interactions read_ratings(const TextFile& file, const RatingsFormat& format, const IdTable* users,
                           const IdTable& items);
 

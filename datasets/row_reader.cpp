@@ -26,6 +26,12 @@ bool RowReader::next(std::size_t cells) {
   return true;
 }
 
+void RowReader::read_header(std::span<const std::string_view> names) {
+  next(names.size());
+  for (std::size_t c = 0; c < names.size(); ++c)
+    if (cells_[c].text != names[c]) fail(c, fmt::format("the column '{}'", names[c]));
+}
+
 void RowReader::split(std::string_view line) {
   const std::string_view delimiter = format_.delimiter;
   cells_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 #include <charconv>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -11,15 +12,15 @@
 
 namespace vqgrad {
 
-/// How a line is cut into cells.
+/// How a line is split into cells.
 struct RowFormat {
   std::string delimiter;  ///< at least one character
-  bool quotes = false;    ///< cells may stand in double quotes, a quote inside written twice (RFC 4180)
+  bool quotes = false;    ///< cells may be in double quotes, a quote inside doubled (RFC 4180)
 };
 
-/// Reads delimited text row by row, a line a row; lines end in LF or CRLF, and a quoted cell cannot hold a
-/// line end. Cells are views into the text (those that were in quotes into a buffer of the reader): they hold
-/// until the next row. Lines and columns of errors count from 1, columns in bytes.
+/// Reads delimited text, one row per line; lines end in LF or CRLF, and a quoted cell cannot hold a line end.
+/// Cells are views into the text, quoted cells into a buffer of the reader: valid until the next row. Lines
+/// and columns of errors count from 1, columns in bytes.
 class RowReader {
  public:
   RowReader(const TextFile& file, RowFormat format)
@@ -28,15 +29,18 @@ class RowReader {
   /// A part of a file: `text` begins at line number `line`.
   RowReader(std::string file, std::string_view text, std::size_t line, RowFormat format);
 
-  /// Goes to the next row, which must have `cells` cells (0: any number of them); false behind the last one.
+  /// Goes to the next row, which must have `cells` cells (0: any number); false after the last row.
   /// Throws DataError.
   bool next(std::size_t cells = 0);
+
+  /// Goes to the first row, which must be this header. Throws DataError at the first cell that differs.
+  void read_header(std::span<const std::string_view> names);
 
   std::size_t line() const { return line_; }
   std::size_t size() const { return cells_.size(); }
   std::string_view operator[](std::size_t cell) const { return cells_[cell].text; }
 
-  /// Cell as a number from low to high, all of it. Throws DataError that expects `what`.
+  /// The whole cell as a number from low to high. Throws DataError that expects `what`.
   template <class Number>
   Number number(std::size_t cell, Number low, Number high, const char* what) const {
     const std::string_view text = cells_[cell].text;
@@ -47,13 +51,14 @@ class RowReader {
     return value;
   }
 
-  /// Cell as a list, "a|b" with separator "|"; nothing where it is empty. Throws DataError for an empty word.
+  /// The cell as a list, "a|b" with separator "|"; an empty cell is an empty list. Throws DataError for an
+  /// empty word.
   std::vector<std::string_view> list(std::size_t cell, std::string_view separator) const;
 
   /// Throws DataError at the cell's place.
   [[noreturn]] void fail(std::size_t cell, const std::string& expected) const;
 
-  /// Throws DataError at the place behind the last row: for files that end too early.
+  /// Throws DataError at the place after the last row: for files that end too early.
   [[noreturn]] void fail_at_end(const std::string& expected) const;
 
  private:

@@ -10,7 +10,7 @@
 
 namespace vqgrad {
 
-/// A column, and the place in the schema that names it, for errors.
+/// A column, and the place in the schema that names it.
 struct SchemaColumn {
   std::variant<std::string, std::size_t> name;  ///< its header, or its number from 1
   std::size_t line_in_schema = 1, column_in_schema = 1;
@@ -24,7 +24,7 @@ struct SchemaField {
   SchemaColumn column;
 };
 
-/// What the columns of an interactions file mean, as a TOML file tells:
+/// The meaning of the columns of an interactions file, from a TOML file:
 ///
 ///   name = "songs"            # default: the schema's file name
 ///   file = "plays.tsv"        # beside the schema
@@ -36,7 +36,7 @@ struct SchemaField {
 ///   [columns]
 ///   user = 1
 ///   item = 2
-///   rating = 3                # or: label = 3, where cells are 0 or 1
+///   rating = 3                # or: label = 3, with cells 0 or 1
 ///   time = 4                  # optional; whole seconds
 ///   title = 5                 # optional; what to show for an item
 ///

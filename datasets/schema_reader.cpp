@@ -47,7 +47,7 @@ class ColumnFinder {
   const RowReader& first_;
 };
 
-/// A field in the making. Of a user or an item, the first row's cell counts and the later ones must agree.
+/// Builds a field. For a user or an item the first row's cell counts, and later rows must agree.
 class FieldReader {
  public:
   FieldReader(const SchemaField& field, std::size_t cell)
@@ -100,7 +100,7 @@ std::int64_t read_time(const RowReader& row, std::size_t cell) {
   return row.number(cell, Limits::min(), Limits::max(), "a time in whole seconds");
 }
 
-/// Where an item's title is missing, its id stands in.
+/// An item without a title has its id.
 std::vector<std::string> take_titles(FieldReader reader, const std::vector<std::string>& ids) {
   const Field field = std::move(reader).take();
   auto titles = ids;

@@ -23,7 +23,8 @@ class Lottery {
     for (const double weight : weights) cumulative_.push_back(sum += weight);
   }
   std::uint32_t draw(Random& random) const {
-    // 24 bits would never draw the lightest of many items. A statement a draw: their order is the data's.
+    // 24 bits would never draw the lightest of many items. One statement per draw: their order defines the
+    // data.
     const double high = random.uniform();
     const double low = random.uniform();
     const double place = (high + low * 0x1p-24) * cumulative_.back();

@@ -16,19 +16,19 @@ struct SyntheticOptions {
   std::uint64_t seed = 1;
 };
 
-/// A made-up data set with the fields of MovieLens, and the truth behind it.
+/// A generated data set with the fields of MovieLens, and its ground truth.
 struct Synthetic {
   Dataset dataset;
   std::vector<std::uint32_t> item_clusters;  ///< (items): the cluster an item was drawn from
   std::vector<float> probabilities;          ///< (interactions): the true chance of a positive label
 };
 
-/// Items lie around the centres of their clusters, users around those of their occupations. A label (rating
-/// >= 4) follows a logistic model of embeddings,
+/// Items are points around the centres of their clusters, users around the centres of their occupations. A
+/// label (rating >= 4) follows a logistic model of embeddings,
 ///
 ///   P(label = 1) = sigmoid(2.5 u . v / sqrt(dim) + user bias + item bias),
 ///
-/// and the rating is the same affinity, with its logistic noise, cut into steps of 1.5. No user rates an item
+/// and the rating is the same affinity, with its logistic noise, in steps of 1.5. No user rates an item
 /// twice. The same options give the same data set. Throws UsageError for impossible sizes.
 Synthetic make_synthetic(const SyntheticOptions& options = {});
 

@@ -114,7 +114,7 @@ void describe_items(const LatentPoints& items, Random random, Dataset& dataset) 
     const Style& style = styles[cluster];
     std::string title;
     do {
-      // Compilers evaluate a call's arguments in different orders; draws stand in statements of their own.
+      // One statement per draw: compilers evaluate a call's arguments in different orders.
       const std::string& common = pick(common_words, random);
       const std::string& first = pick(style.words, random);
       const std::string& second = pick(style.words, random);

@@ -14,7 +14,7 @@ struct LatentPoints {
   std::vector<double> biases;           ///< (n)
 };
 
-/// Users' clusters are their occupations, and loose; items' clusters are tight.
+/// Users' clusters are their occupations, and wide; items' clusters are tight.
 LatentPoints make_users(const SyntheticOptions& options, Random random);
 LatentPoints make_items(const SyntheticOptions& options, Random random);
 

@@ -1,5 +1,5 @@
 // MovieLens 1M from text and into batches. VQGRAD_DATA_DIR holds it in a folder ml-1m.
-// "cold" has the system forget the file first, as far as it listens (posix_fadvise).
+// "cold" asks the system to drop the file from its cache first (posix_fadvise).
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <unistd.h>

@@ -25,7 +25,7 @@ class Config {
 
   /// TOML 1.0.
   std::string toml() const;
-  /// Keys and values as one reads them, for tables.
+  /// Keys and values for people, for tables.
   std::vector<std::pair<std::string, std::string>> rows() const;
 
  private:

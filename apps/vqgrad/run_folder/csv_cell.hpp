@@ -4,7 +4,7 @@
 
 namespace vqgrad {
 
-/// A cell of a CSV file, quoted where RFC 4180 asks for it. Line ends become spaces.
+/// A cell of a CSV file, quoted if RFC 4180 requires it. Line ends become spaces.
 inline std::string csv_cell(std::string_view cell) {
   if (cell.find_first_of("\",\r\n") == std::string_view::npos) return std::string(cell);
   std::string text = "\"";

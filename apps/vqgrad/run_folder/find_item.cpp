@@ -23,7 +23,7 @@ std::string quoted_titles(std::span<const ItemCode> items, std::span<const std::
   return text;
 }
 
-/// Titles that contain what was asked for, then those with the fewest changes to it or to their beginning.
+/// Titles that contain the text, then titles whose edit distance to it (whole or beginning) is smallest.
 std::vector<std::size_t> closest(std::span<const ItemCode> items, const std::string& wanted) {
   std::vector<std::pair<std::size_t, std::size_t>> ranked;  // distance, item
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -7,9 +7,9 @@
 
 namespace vqgrad {
 
-/// The index of the item with this title, or of the only one whose title begins so; case does not matter. Of
-/// several items with one title the most rated is meant. Throws UsageError that suggests titles, also for an
-/// item that no training row names: its embedding was never trained.
+/// The index of the item with this title, or of the only item whose title begins with it; ignores case. If
+/// several items have the title, the most rated. Throws UsageError that suggests titles, also for an item
+/// that no training row names: its embedding was never trained.
 std::size_t find_item(std::span<const ItemCode> items, std::string_view title);
 
 }  // namespace vqgrad

@@ -13,7 +13,7 @@
 namespace vqgrad {
 namespace {
 
-constexpr const char* columns[] = {"item_id", "title", "ratings", "code"};
+constexpr std::string_view columns[] = {"item_id", "title", "ratings", "code"};
 
 }  // namespace
 
@@ -28,9 +28,7 @@ std::string item_codes_csv(std::span<const ItemCode> items) {
 std::vector<ItemCode> read_item_codes(const std::filesystem::path& path) {
   const TextFile file(path);
   RowReader row(file, {",", true});
-  row.next(4);
-  for (std::size_t i = 0; i < 4; ++i)
-    if (row[i] != columns[i]) row.fail(i, fmt::format("the column '{}'", columns[i]));
+  row.read_header(columns);
   std::vector<ItemCode> items;
   while (row.next(4))
     items.push_back(

@@ -27,7 +27,7 @@ std::vector<ItemCode> read_item_codes(const std::filesystem::path& path);
 /// Usage of a codebook of `codes` codes by the items that training rows name.
 CodebookUsage item_code_usage(std::span<const ItemCode> items, std::size_t codes);
 
-/// The items of each code that training rows name, most rated first: (codes) lists of indices into `items`.
+/// For each code its items that training rows name, most rated first: (codes) lists of indices into `items`.
 std::vector<std::vector<std::size_t>> items_by_code(std::span<const ItemCode> items, std::size_t codes);
 
 }  // namespace vqgrad

@@ -13,7 +13,7 @@ struct ItemEmbeddings {
   NpyArray embeddings;
 };
 
-/// Throws IoError as run_file; DataError where the two do not go together.
+/// Throws IoError as run_file; DataError if the two do not match.
 ItemEmbeddings read_item_embeddings(const std::filesystem::path& run);
 
 }  // namespace vqgrad

@@ -21,8 +21,9 @@ struct Manifest {
   nlohmann::ordered_json json() const;
 };
 
-/// What a run's manifest.json says of it, without version and machine. Nothing where there is no such file or
-/// not one of ours, such as a web extension's. Throws IoError, and DataError for a damaged one.
+/// A run's manifest.json, without version and machine; nothing if there is no such file, or if another
+/// program wrote it (web extensions have manifest.json too). Throws IoError; throws DataError for a damaged
+/// one.
 std::optional<Manifest> find_manifest(const std::filesystem::path& path);
 
 /// The words this process was started with.

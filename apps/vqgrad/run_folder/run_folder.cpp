@@ -1,7 +1,11 @@
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
+#include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -13,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// All that a run may leave: nothing else in its folder is ever removed.
+/// Every file that a run writes: nothing else in its folder is ever removed.
 constexpr const char* names[] = {"config.toml",
                                  "manifest.json",
                                  "metrics.csv",
@@ -28,7 +32,7 @@ constexpr const char* names[] = {"config.toml",
   throw IoError(fmt::format("cannot make the run folder {}: {}", path.string(), error.code().message()));
 }
 
-/// `path` as a folder that exists.
+/// Makes the folder `path` if there is none.
 fs::path made(fs::path path) try {
   if (fs::exists(path) && !fs::is_directory(path))
     throw UsageError(fmt::format("{} is a file: choose another --out", path.string()));
@@ -38,7 +42,7 @@ fs::path made(fs::path path) try {
   refuse(path, error);
 }
 
-/// Leaves `path` without a run in it, or throws.
+/// Removes the run in `path`, or throws.
 void make_room(const fs::path& path, bool force) {
   if (fs::is_empty(path)) return;
   const auto manifest = find_manifest(path / "manifest.json");
@@ -64,6 +68,17 @@ RunFolder::RunFolder(fs::path path, const Config& config, Manifest manifest, boo
   }
   if (manifest_.started.empty()) manifest_.started = utc_now();
   begin(config);
+}
+
+Descriptor RunFolder::lock(const fs::path& folder) {
+  Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.get() < 0)
+    throw IoError(fmt::format("cannot open the folder {}: {}", folder.string(), std::strerror(errno)));
+  if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    throw UsageError(
+        fmt::format("another vqgrad train is writing into {}: wait for its end, or choose another --out",
+                    folder.string()));
+  return descriptor;
 }
 
 RunFolder RunFolder::resume(fs::path path, Manifest manifest) {

@@ -20,10 +20,10 @@ struct SemanticId {
   bool operator==(const SemanticId&) const = default;
 };
 
-/// Indices of items, the most rated first; ties in the order of `items`.
+/// Indices of items, most rated first; ties keep the order of `items`.
 std::vector<std::uint32_t> most_rated_first(std::span<const ItemCode> items);
 
-/// Of items with codes (n, levels). Among items of one tuple the most rated has digit 0; ties are in the
+/// IDs of items with codes (n, levels). Among items of one tuple the most rated has digit 0; ties keep the
 /// order of `items`.
 std::vector<SemanticId> semantic_ids(std::span<const ItemCode> items, std::span<const std::int32_t> codes,
                                      std::size_t levels);
@@ -33,7 +33,7 @@ std::string semantic_ids_csv(std::span<const SemanticId> ids);
 /// [{"item_id", "title", "ratings", "codes": [...], "digit"}, ...]
 nlohmann::ordered_json semantic_ids_json(std::span<const SemanticId> ids);
 
-/// What `semantic_ids_csv` wrote. Throws IoError, or DataError with line and column.
+/// Reads what `semantic_ids_csv` wrote. Throws IoError, or DataError with line and column.
 std::vector<SemanticId> read_semantic_ids(const std::filesystem::path& path);
 
 }  // namespace vqgrad

@@ -4,7 +4,7 @@
 
 namespace vqgrad {
 
-/// Text as it stands between tags or in a quoted attribute.
+/// Escapes text for use between tags or in a quoted attribute.
 inline std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : text) {

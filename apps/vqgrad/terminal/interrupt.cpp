@@ -16,7 +16,7 @@ volatile std::sig_atomic_t flag = 0;
 void catch_interrupts() {
   struct sigaction action {};
   action.sa_handler = [](int) { flag = 1; };
-  // The handler serves once: the second Ctrl-C meets the default action.
+  // The handler runs once: the second Ctrl-C has its default action.
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
   ::sigaction(SIGINT, &action, nullptr);
 }

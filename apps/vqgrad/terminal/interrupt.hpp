@@ -2,10 +2,10 @@
 
 namespace vqgrad {
 
-/// From here on the first Ctrl-C only sets a flag; the second one kills.
+/// After this call the first Ctrl-C only sets a flag; the second one kills.
 void catch_interrupts();
 
-/// Whether there was a Ctrl-C. Loops that last poll it, tidy up and call `stop_if_interrupted`.
+/// Whether Ctrl-C was pressed. Long loops poll it, clean up and call `stop_if_interrupted`.
 bool interrupted();
 
 /// Throws Error with Exit::interrupted after a Ctrl-C.

@@ -6,7 +6,7 @@
 namespace vqgrad {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Three rows of the table over prefixes: that of i, i - 1 and i - 2 characters of `a`.
+  // Three rows of the table over prefixes: for i, i - 1 and i - 2 characters of `a`.
   std::array<std::vector<std::size_t>, 3> rows;
   for (auto& row : rows) row.resize(b.size() + 1);
   for (std::size_t i = 0; i <= a.size(); ++i) {
@@ -41,7 +41,7 @@ std::string fold_case(std::string_view text) {
   for (std::size_t i = 0; i < folded.size(); ++i) {
     const auto byte = static_cast<unsigned char>(folded[i]);
     const bool ascii = byte >= 'A' && byte <= 'Z';
-    // U+00C0 to U+00DE but the multiplication sign: C3 80 to C3 9E.
+    // U+00C0 to U+00DE except the multiplication sign: C3 80 to C3 9E.
     const bool latin = byte >= 0x80 && byte <= 0x9E && byte != 0x97 && i > 0 && folded[i - 1] == '\xC3';
     if (ascii || latin) folded[i] = static_cast<char>(byte + 0x20);
   }

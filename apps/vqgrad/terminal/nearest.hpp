@@ -6,11 +6,11 @@
 
 namespace vqgrad {
 
-/// Insertions, deletions, replacements and swaps of neighbours that make `a` to `b` (optimal string
-/// alignment), byte by byte.
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal
+/// string alignment), byte by byte.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The closest of `names`, or "" where none is close: at most a third of the word may differ.
+/// The closest of `names`; "" if each differs from the word by more than a third of its length.
 std::string nearest(std::string_view word, const std::vector<std::string>& names);
 
 /// Lower case of ASCII and of Latin-1's letters, in UTF-8: for titles.

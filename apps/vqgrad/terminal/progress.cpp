@@ -69,7 +69,7 @@ void Progress::draw(std::size_t done, std::string_view suffix) {
   const auto now = Clock::now();
   next_ = now + between_draws;
   const std::chrono::duration<double> passed = now - start_;
-  // The last column stays free: some terminals wrap there.
+  // Some terminals wrap a line that fills the last column.
   const std::string text =
       progress_text({label_, done, total_, unit_, passed.count(), suffix}, terminal_width() - 1);
   fmt::print(stderr, "\r{}\x1b[K", text);

@@ -22,8 +22,8 @@ std::string clock_text(double seconds);
 /// "950", "12.3k", "1.2M"
 std::string short_number(double number);
 
-/// A live line on stderr while it lives, erased at its end; nothing where stderr is no terminal.
-/// Drawn at most ten times a second; between draws `update` costs one look at the clock.
+/// A progress line on stderr, erased by the destructor; draws nothing if stderr is not a terminal. Draws at
+/// most ten times per second; between draws `update` only reads the clock.
 class Progress {
  public:
   Progress(std::string label, std::size_t total, std::string unit = "rows");
@@ -34,7 +34,7 @@ class Progress {
   void update(std::size_t done) {
     if (due()) draw(done, {});
   }
-  /// `suffix()` gives the text at the end of the line, and is called only when the line is drawn.
+  /// `suffix()` gives the text at the end of the line; it is called only when the line is drawn.
   template <class Suffix>
   void update(std::size_t done, const Suffix& suffix) {
     if (due()) draw(done, suffix());

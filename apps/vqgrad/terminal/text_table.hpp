@@ -18,14 +18,14 @@ struct Column {
 ///      7    112  Brazil (1985)
 class TextTable {
  public:
-  /// A table without any header has no rule either; a title stands above all.
+  /// Without headers there is no rule. The title is the first line.
   explicit TextTable(std::vector<Column> columns, std::string title = "");
 
-  /// As many cells as columns; fewer leave the last ones empty.
+  /// One cell per column; missing ones are empty.
   void add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
 
-  /// The table, each line with its line end.
+  /// All lines, each with its line end.
   std::string text() const;
 
  private:
