@@ -8,22 +8,28 @@
 namespace vqgrad {
 namespace {
 
-void add_id(const RowReader& row, const char* expected, IdTable& ids, std::vector<std::string>& names) {
+std::string read_id(const RowReader& row, const char* expected, IdTable& ids) {
   const auto id = row.number(0, 0u, IdTable::highest, expected);
   if (!ids.add(id)) row.fail(0, "an id that no row above has");
-  names.push_back(std::to_string(id));
+  return std::to_string(id);
 }
 
 }  // namespace
 
 void ItemTable::add(const RowReader& row, std::span<const std::string_view> genres) {
-  add_id(row, "an item id from 0 to 9999999", ids_, names_);
-  titles_.push_back(latin1_ ? latin1_to_utf8(row[1]) : std::string(row[1]));
-  const auto [name, year] = split_title(titles_.back());
-  if (name.empty()) row.fail(1, "a title");
+  std::string id = read_id(row, "an item id from 0 to 9999999", ids_);
+  std::string title = latin1_ ? latin1_to_utf8(row[1]) : std::string(row[1]);
+  if (split_title(title).name.empty()) row.fail(1, "a title");
+  add(std::move(id), std::move(title), genres);
+}
+
+void ItemTable::add(std::string id, std::string title, std::span<const std::string_view> genres) {
+  const auto [name, year] = split_title(title);
   year_.add(year);
   title_.add(find_words(name));
   genres_.add(genres);
+  names_.push_back(std::move(id));
+  titles_.push_back(std::move(title));
 }
 
 void ItemTable::move_into(Dataset& dataset) && {
@@ -35,14 +41,20 @@ void ItemTable::move_into(Dataset& dataset) && {
 }
 
 void UserTable::add(const RowReader& row) {
-  add_id(row, "a user id from 0 to 9999999", ids_, names_);
+  std::string id = read_id(row, "a user id from 0 to 9999999", ids_);
   row.number(cells_.age, 0, 150, "an age in years");
   for (const auto cell : {cells_.gender, cells_.occupation, cells_.zip_code})
     if (row[cell].empty()) row.fail(cell, "a value");
-  gender_.add(row[cells_.gender]);
-  age_.add(row[cells_.age]);
-  occupation_.add(row[cells_.occupation]);
-  zip_code_.add(row[cells_.zip_code]);
+  add(std::move(id), row[cells_.gender], row[cells_.age], row[cells_.occupation], row[cells_.zip_code]);
+}
+
+void UserTable::add(std::string id, std::string_view gender, std::string_view age,
+                    std::string_view occupation, std::string_view zip_code) {
+  names_.push_back(std::move(id));
+  gender_.add(gender);
+  age_.add(age);
+  occupation_.add(occupation);
+  zip_code_.add(zip_code);
 }
 
 void UserTable::move_into(Dataset& dataset) && {

@@ -1,6 +1,8 @@
 #pragma once
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "datasets/dataset.hpp"
 #include "datasets/field_builder.hpp"
@@ -9,7 +11,8 @@
 
 namespace vqgrad {
 
-/// Collects the item table that all MovieLens families share: id, title, year, words of the title, genres.
+/// Collects the item table of all MovieLens families and of synthetic data: id, title, year, words of the
+/// title, genres.
 class ItemTable {
  public:
   /// `latin1`: titles are converted to UTF-8.
@@ -17,6 +20,8 @@ class ItemTable {
 
   /// The row's cell 0 is the id, cell 1 the title.
   void add(const RowReader& row, std::span<const std::string_view> genres);
+  /// The words of the title and its year, if it ends in one, become fields.
+  void add(std::string id, std::string title, std::span<const std::string_view> genres);
 
   const IdTable& ids() const { return ids_; }
   void move_into(Dataset& dataset) &&;
@@ -30,15 +35,17 @@ class ItemTable {
   FieldBuilder genres_{"genres", FieldKind::list, Owner::item};
 };
 
-/// Collects the user table of 100K and 1M: id, gender, age, occupation, zip code.
+/// Collects the user table of 100K, 1M and synthetic data: id, gender, age, occupation, zip code.
 class UserTable {
  public:
   struct Cells {
     std::size_t gender, age, occupation, zip_code;  ///< which cell of a row is which; cell 0 is the id
   };
-  explicit UserTable(Cells cells) : cells_(cells) {}
+  explicit UserTable(Cells cells = {}) : cells_(cells) {}
 
   void add(const RowReader& row);
+  void add(std::string id, std::string_view gender, std::string_view age, std::string_view occupation,
+           std::string_view zip_code);
 
   const IdTable& ids() const { return ids_; }
   void move_into(Dataset& dataset) &&;

@@ -9,8 +9,7 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "datasets/field_builder.hpp"
-#include "datasets/title.hpp"
+#include "datasets/movielens_tables.hpp"
 
 namespace vqgrad {
 namespace {
@@ -86,19 +85,15 @@ LatentPoints make_items(const SyntheticOptions& options, Random random) {
 }
 
 void describe_users(const LatentPoints& users, Random random, Dataset& dataset) {
-  FieldBuilder gender("gender", FieldKind::categorical, Owner::user);
-  FieldBuilder age("age", FieldKind::categorical, Owner::user);
-  FieldBuilder occupation("occupation", FieldKind::categorical, Owner::user);
-  FieldBuilder zip_code("zip code", FieldKind::categorical, Owner::user);
+  UserTable table;
   for (std::size_t u = 0; u < users.clusters.size(); ++u) {
-    dataset.users.push_back(fmt::format("{}", u + 1));
-    gender.add(random.below(2) == 0 ? std::string_view("F") : "M");
-    age.add(ages[random.below(ages.size())]);
-    occupation.add(occupations[users.clusters[u]]);
-    zip_code.add(std::string_view(fmt::format("{:05}", 101 * random.below(200))));
+    // One statement per draw: compilers evaluate a call's arguments in different orders.
+    const std::string_view gender = random.below(2) == 0 ? "F" : "M";
+    const auto age = ages[random.below(ages.size())];
+    const auto zip_code = fmt::format("{:05}", 101 * random.below(200));
+    table.add(fmt::format("{}", u + 1), gender, age, occupations[users.clusters[u]], zip_code);
   }
-  for (auto* field : {&gender, &age, &occupation, &zip_code})
-    dataset.fields.push_back(std::move(*field).take());
+  std::move(table).move_into(dataset);
 }
 
 void describe_items(const LatentPoints& items, Random random, Dataset& dataset) {
@@ -107,28 +102,20 @@ void describe_items(const LatentPoints& items, Random random, Dataset& dataset) 
   const auto common_words = make_words(60, random);
   const auto styles = make_styles(clusters, genre_names, random);
   std::unordered_set<std::string> taken;
-  FieldBuilder year("year", FieldKind::categorical, Owner::item);
-  FieldBuilder words("title", FieldKind::list, Owner::item);
-  FieldBuilder genres("genres", FieldKind::list, Owner::item);
-  for (const auto cluster : items.clusters) {
-    const Style& style = styles[cluster];
+  ItemTable table;
+  for (std::size_t i = 0; i < items.clusters.size(); ++i) {
+    const Style& style = styles[items.clusters[i]];
     std::string title;
     do {
-      // One statement per draw: compilers evaluate a call's arguments in different orders.
       const std::string& common = pick(common_words, random);
       const std::string& first = pick(style.words, random);
       const std::string& second = pick(style.words, random);
       const auto released = style.decade + random.below(15);
       title = fmt::format("{} {} {} ({})", common, first, second, released);
     } while (!taken.insert(title).second);
-    const auto parts = split_title(title);
-    dataset.items.push_back(fmt::format("{}", dataset.items.size() + 1));
-    year.add(parts.year);
-    words.add(find_words(parts.name));
-    genres.add(style.genres);
-    dataset.titles.push_back(std::move(title));
+    table.add(fmt::format("{}", i + 1), std::move(title), style.genres);
   }
-  for (auto* field : {&year, &words, &genres}) dataset.fields.push_back(std::move(*field).take());
+  std::move(table).move_into(dataset);
 }
 
 }  // namespace vqgrad
