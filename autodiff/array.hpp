@@ -38,10 +38,11 @@ concept ArrayLike = std::is_arithmetic_v<typename A::value_type> && requires(con
 template <class T>
 class ArrayArgument {
  public:
+  ArrayArgument() : shape_{0} {}
   /// Throws TapeError if there are more axes than a Shape has.
   template <ArrayLike A>
   requires(std::integral<T> <= std::integral<typename A::value_type>)
-  ArrayArgument(const A& array, int line = __builtin_LINE(), const char* file = __builtin_FILE())
+      ArrayArgument(const A& array, int line = __builtin_LINE(), const char* file = __builtin_FILE())
       : here_(line, file), array_(&array), read_(read<A>) {
     for (const auto length : array.shape()) {
       if (shape_.rank() == Shape::max_rank) fail("array", "an array has at most 4 axes", here_);
@@ -54,7 +55,7 @@ class ArrayArgument {
   }
   template <std::ranges::contiguous_range R>
   requires(!ArrayLike<R> && std::same_as<std::ranges::range_value_t<R>, T>)
-  ArrayArgument(const R& elements, int line = __builtin_LINE(), const char* file = __builtin_FILE())
+      ArrayArgument(const R& elements, int line = __builtin_LINE(), const char* file = __builtin_FILE())
       : here_(line, file), shape_{std::ranges::size(elements)}, data_(std::ranges::data(elements)) {}
 
   const Shape& shape() const { return shape_; }

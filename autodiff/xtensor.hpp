@@ -28,8 +28,9 @@ requires requires(const X& x) { x.values().shape(); }
 auto as_xtensor(const X& x) { return as_xtensor(x.values()); }
 /// A vector or span, such as what `encode` and `decode` return, as an array of that shape.
 template <std::ranges::contiguous_range R>
-requires(std::ranges::borrowed_range<R> && !ArrayLike<std::remove_cvref_t<R>>)
-auto as_xtensor(R&& elements, const Shape& shape, Here here = {}) {
+requires(std::ranges::borrowed_range<R> &&
+         !ArrayLike<std::remove_cvref_t<R>>) auto as_xtensor(R&& elements, const Shape& shape,
+                                                             Here here = {}) {
   using T = std::ranges::range_value_t<R>;
   const std::span<const T> all(elements);
   if (all.size() != shape.size())
