@@ -79,8 +79,9 @@ BOOST_AUTO_TEST_CASE(another_last_length_is_refused_at_the_callers_line) {
   ResidualQuantizer<double> quantizer{parameters / "ids", {.levels = 2, .level = {.codes = 3, .dim = 2}}};
   const xt::xtensor<double, 2> wide = wide_rows<double>();
   const xt::xtensor<int, 1> three{0, 1, 2};
-  BOOST_CHECK_EXCEPTION(quantizer.encode(wide), Error, says("expected rows (..., 2), got an array (6, 4)"));
-  BOOST_CHECK_EXCEPTION(quantizer.encode(wide), Error, says("xtensor_rows.cpp:" + std::to_string(__LINE__)));
+  const std::string here = "xtensor_rows.cpp:" + std::to_string(__LINE__ + 1);
+  const auto encode = [&] { quantizer.encode(wide); };
+  BOOST_CHECK_EXCEPTION(encode(), Error, says("expected rows (..., 2), got an array (6, 4), at " + here));
   BOOST_CHECK_EXCEPTION(quantizer.start(wide, Random()), Error,
                         says("got an array (6, 4), at xtensor_rows.cpp:"));
   BOOST_CHECK_EXCEPTION(quantizer.decode(three), Error, says("expected codes (..., 2), got an array (3)"));
