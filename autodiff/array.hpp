@@ -3,7 +3,6 @@
 #include <concepts>
 #include <iterator>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -41,9 +40,9 @@ class ArrayArgument {
   ArrayArgument() : shape_{0} {}
   /// Throws TapeError if there are more axes than a Shape has.
   template <ArrayLike A>
-  requires(std::integral<T> <= std::integral<typename A::value_type>)
+  requires(!std::integral<T> || std::integral<typename A::value_type>)
       ArrayArgument(const A& array, int line = __builtin_LINE(), const char* file = __builtin_FILE())
-      : here_(line, file), array_(&array), read_(read<A>) {
+      : here_(line, file), array_(std::addressof(array)), read_(read<A>) {
     for (const auto length : array.shape()) {
       if (shape_.rank() == Shape::max_rank) fail("array", "an array has at most 4 axes", here_);
       shape_ = shape_.inserting(shape_.rank(), static_cast<std::size_t>(length));
@@ -53,10 +52,10 @@ class ArrayArgument {
                   std::same_as<typename A::value_type, T>)
       data_ = std::to_address(array.begin());
   }
-  template <std::ranges::contiguous_range R>
-  requires(!ArrayLike<R> && std::same_as<std::ranges::range_value_t<R>, T>)
+  template <std::convertible_to<std::span<const T>> R>
+  requires(!ArrayLike<R>)
       ArrayArgument(const R& elements, int line = __builtin_LINE(), const char* file = __builtin_FILE())
-      : here_(line, file), shape_{std::ranges::size(elements)}, data_(std::ranges::data(elements)) {}
+      : here_(line, file), shape_{std::span<const T>(elements).size()}, data_(std::data(elements)) {}
 
   const Shape& shape() const { return shape_; }
   Here here() const { return here_; }
@@ -97,6 +96,3 @@ class ArrayArgument {
 };
 
 }  // namespace vqgrad
-
-template <class T>
-inline constexpr bool std::ranges::enable_borrowed_range<vqgrad::ShapedSpan<T>> = true;

@@ -8,6 +8,8 @@
 #include <xtensor/xtensor.hpp>
 #endif
 
+#include <ranges>
+
 #include "autodiff/array.hpp"
 
 namespace vqgrad {
@@ -26,11 +28,13 @@ auto as_xtensor(const ShapedSpan<T>& array) {
 template <class X>
 requires requires(const X& x) { x.values().shape(); }
 auto as_xtensor(const X& x) { return as_xtensor(x.values()); }
-/// A vector or span, such as what `encode` and `decode` return, as an array of that shape.
-template <std::ranges::contiguous_range R>
-requires(std::ranges::borrowed_range<R> &&
-         !ArrayLike<std::remove_cvref_t<R>>) auto as_xtensor(R&& elements, const Shape& shape,
-                                                             Here here = {}) {
+/// A vector or span that outlives the call.
+template <class R>
+concept Elements =
+    std::ranges::contiguous_range<R> && std::ranges::borrowed_range<R> && !ArrayLike<std::remove_cvref_t<R>>;
+/// Such as what `encode` and `decode` return, as an array of that shape.
+template <Elements R>
+auto as_xtensor(R&& elements, const Shape& shape, Here here = {}) {
   using T = std::ranges::range_value_t<R>;
   const std::span<const T> all(elements);
   if (all.size() != shape.size())
