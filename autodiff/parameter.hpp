@@ -1,10 +1,12 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "autodiff/array.hpp"
 #include "autodiff/shape.hpp"
 #include "base/arena.hpp"
 
@@ -31,13 +33,24 @@ class Parameter {
   const std::string& name() const { return name_; }
   const Shape& shape() const { return shape_; }
   std::size_t size() const { return values_.size(); }
-  std::span<const T> values() const { return values_; }
+  ShapedSpan<const T> values() const { return {values_, shape_}; }
   std::span<T> mutate() { return ++version_, values_; }
   std::uint64_t version() const { return version_; }
+  /// Takes an array of the parameter's shape: `parameters["decoder.weight"] = xt::eye(8)`. Throws TapeError
+  /// for another shape.
+  Parameter& operator=(const ArrayArgument<T>& array) {
+    if (array.shape() != shape_)
+      fail("parameter",
+           "'" + name_ + "' " + shape_.text() + " does not take an array " + array.shape().text(),
+           array.here());
+    std::vector<T> memory;  // the array may be an expression of these values
+    std::ranges::copy(array.elements(memory, array.here()), mutate().begin());
+    return *this;
+  }
 
   /// dL/dvalues as the last backward pass left it; meaningful only if `has_gradient`, in that step.
-  std::span<T> gradient() { return gradient_; }
-  std::span<const T> gradient() const { return gradient_; }
+  ShapedSpan<T> gradient() { return {gradient_, shape_}; }
+  ShapedSpan<const T> gradient() const { return {gradient_, shape_}; }
   bool has_gradient() const { return has_gradient_; }
   void set_has_gradient(bool has) { has_gradient_ = has; }
 

@@ -15,9 +15,9 @@ const Op parameter_op({.name = "parameter", .formula = "a parameter's values, no
 const Op indices_op({.name = "indices", .formula = "row numbers, codes or classes", .samples = {}});
 
 template <class U>
-void require_size(const Op& op, std::span<const U> values, const Shape& shape, Here here) {
-  if (values.size() != shape.size())
-    fail(op, std::to_string(values.size()) + " values do not fill " + shape.text(), here);
+void require_size(const Op& op, const ArrayArgument<U>& array, const Shape& shape, Here here) {
+  if (array.shape().size() != shape.size())
+    fail(op, std::to_string(array.shape().size()) + " values do not fill " + shape.text(), here);
 }
 
 }  // namespace
@@ -41,26 +41,31 @@ void Tape<T>::reset() {
 }
 
 template <class T>
-Var<T> Tape<T>::input(std::span<const T> values, const Shape& shape, Here here) {
-  require_size(input_op, values, shape, caller(here));
-  const auto copy = arena_.make<T>(values.size());
-  kernels::copy(values, copy);
-  return adopt(copy, shape, here);
+template <class U>
+U* Tape<T>::keep(const Op& op, const ArrayArgument<U>& array, const Shape& shape, Here here) {
+  require_size(op, array, shape, caller(here));
+  const auto kept = arena_.make<U>(shape.size());
+  if (array.data())
+    kernels::copy(std::span(array.data(), kept.size()), kept);
+  else
+    array.copy_to(kept, caller(here));
+  return kept.data();
 }
 
 template <class T>
-Var<T> Tape<T>::adopt(std::span<T> values, const Shape& shape, Here here) {
-  add(input_op, {}, shape, here).value = values.data();
+Var<T> Tape<T>::input(const ArrayArgument<T>& array, const Shape& shape, Here here) {
+  T* const values = keep(input_op, array, shape, here);
+  add(input_op, {}, shape, here).value = values;
   return finish_record();
 }
 
 template <class T>
-Var<T> Tape<T>::variable(std::span<const T> values, const Shape& shape, Here here) {
-  require_size(variable_op, values, shape, caller(here));
-  const Var<T> result = input(values, shape, here);
-  nodes_.back().op = &variable_op;
-  nodes_.back().requires_gradient = gradients_enabled_;
-  return result;
+Var<T> Tape<T>::variable(const ArrayArgument<T>& array, const Shape& shape, Here here) {
+  T* const values = keep(variable_op, array, shape, here);
+  Node<T>& node = add(variable_op, {}, shape, here);
+  node.value = values;
+  node.requires_gradient = gradients_enabled_;
+  return finish_record();
 }
 
 template <class T>
@@ -81,16 +86,16 @@ Var<T> Tape<T>::parameter(Parameter<T>& parameter, Here here) {
 }
 
 template <class T>
-Indices<T> Tape<T>::indices(std::span<const std::int32_t> values, const Shape& shape, Here here) {
-  const auto copy = arena_.make<std::int32_t>(values.size());
-  kernels::copy(values, copy);
-  return borrow(copy, shape, here);
+Indices<T> Tape<T>::indices(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here) {
+  return borrow(std::span(keep(indices_op, array, shape, here), shape.size()), shape, here);
 }
 
 template <class T>
-Indices<T> Tape<T>::borrow(std::span<const std::int32_t> values, const Shape& shape, Here here) {
-  require_size(indices_op, values, shape, caller(here));
-  add(indices_op, {}, shape, here).index = const_cast<std::int32_t*>(values.data());  // of a leaf: only read
+Indices<T> Tape<T>::borrow(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here) {
+  require_size(indices_op, array, shape, caller(here));
+  if (!array.data() && shape.size() > 0)
+    fail(indices_op, "only int32 numbers in row-major order can be borrowed: use indices()", caller(here));
+  add(indices_op, {}, shape, here).index = const_cast<std::int32_t*>(array.data());  // of a leaf: only read
   return Indices<T>(*this, finish_record().id());
 }
 
@@ -142,17 +147,17 @@ void Tape<T>::backward(Var<T> loss, Here here) {
   if (loss.size() != 1)
     fail("backward", "a loss is one number, got " + loss.text() + ": take its mean or sum", here);
   const T one = 1;
-  backward(loss, std::span<const T>(&one, 1), here);
+  backward(loss, std::span(&one, 1), here);
 }
 
 template <class T>
-void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) {
+void Tape<T>::backward(Var<T> y, const ArrayArgument<T>& output_gradient, Here here) {
   if (&y.tape() != this) fail("backward", y.text() + " is on another tape", here);
   if (!y.requires_gradient())
     fail("backward",
          "nothing behind " + y.text() + " requires a gradient (constants, NoGrad or stop_gradient)", here);
-  if (output_gradient.size() != y.size())
-    fail("backward", std::to_string(output_gradient.size()) + " output gradients for " + y.text(), here);
+  if (const std::size_t size = output_gradient.shape().size(); size != y.size())
+    fail("backward", std::to_string(size) + " output gradients for " + y.text(), here);
   for (Node<T>& node : nodes_) {
     node.gradient = nullptr;
     if (node.parameter && node.parameter->version() != node.version)
@@ -161,7 +166,7 @@ void Tape<T>::backward(Var<T> y, std::span<const T> output_gradient, Here here) 
            node.here);
     if (node.parameter) node.parameter->set_has_gradient(false);
   }
-  std::copy(output_gradient.begin(), output_gradient.end(), gradient_storage(y.id()).begin());
+  output_gradient.copy_to(gradient_storage(y.id()), here);
   for (std::uint32_t id = y.id() + 1; id-- > 0;) {
     if (!nodes_[id].gradient || !nodes_[id].backward) continue;
     Context<T> context(*this, id);

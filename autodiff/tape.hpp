@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -8,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "autodiff/array.hpp"
 #include "autodiff/here.hpp"
 #include "autodiff/node.hpp"
 #include "autodiff/op.hpp"
@@ -78,32 +78,32 @@ class Tape {
   /// step used must still be alive.
   void reset();
 
-  /// A constant, copied; `array` is an xtensor container or view, read in row-major order.
-  template <class Array>
-  Var<T> input(const Array& array, Here here = {}) {
-    const auto values = arena_.make<T>(array.size());
-    std::copy(array.begin(), array.end(), values.begin());
-    return adopt(values, shape_of(array), here);
+  // An array is an xtensor container, view or expression, a vector or a span; without `shape` it has its own.
+  /// A constant, copied.
+  Var<T> input(const ArrayArgument<T>& array, const Shape& shape, Here here = {});
+  Var<T> input(const ArrayArgument<T>& array, Here here = {}) { return input(array, array.shape(), here); }
+  Var<T> scalar(T value, Here here = {}) { return input(std::span(&value, 1), Shape{}, here); }
+  /// An input that requires a gradient.
+  Var<T> variable(const ArrayArgument<T>& array, const Shape& shape, Here here = {});
+  Var<T> variable(const ArrayArgument<T>& array, Here here = {}) {
+    return variable(array, array.shape(), here);
   }
-  Var<T> input(std::span<const T> values, const Shape& shape, Here here = {});
-  Var<T> scalar(T value, Here here = {}) { return input(std::span<const T>(&value, 1), {}, here); }
-  /// An input that wants a gradient.
-  Var<T> variable(std::span<const T> values, const Shape& shape, Here here = {});
+  Var<T> variable(T value, Here here = {}) { return variable(std::span(&value, 1), Shape{}, here); }
   /// A parameter, not copied; the same node however often it is used in a step.
   Var<T> parameter(Parameter<T>& parameter, Here here = {});
   /// Row numbers, codes or classes; copied.
-  Indices<T> indices(std::span<const std::int32_t> values, const Shape& shape, Here here = {});
-  Indices<T> indices(std::span<const std::int32_t> values, Here here = {}) {
-    return indices(values, Shape{values.size()}, here);
+  Indices<T> indices(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here = {});
+  Indices<T> indices(const ArrayArgument<std::int32_t>& array, Here here = {}) {
+    return indices(array, array.shape(), here);
   }
-  /// The same, not copied: the numbers must stay as they are for as long as the step.
-  Indices<T> borrow(std::span<const std::int32_t> values, const Shape& shape, Here here = {});
+  /// The same, not copied: the numbers, int32 in row-major order, must stay as they are during the step.
+  Indices<T> borrow(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here = {});
 
   /// Runs the closures back from `loss`, which must be one number, and leaves dL/dx in every node and
   /// parameter that wants one. Calling it again starts from zero.
   void backward(Var<T> loss, Here here = {});
   /// The same from any node, with dL/dy given.
-  void backward(Var<T> y, std::span<const T> output_gradient, Here here = {});
+  void backward(Var<T> y, const ArrayArgument<T>& output_gradient, Here here = {});
 
   /// Computes every node's value anew from the leaves as they are now.
   void replay(Replay mode = Replay::frozen);
@@ -157,16 +157,10 @@ class Tape {
   friend class NoGrad<T>;
   friend class TapeScope<T>;
 
-  template <class Array>
-  static Shape shape_of(const Array& array) {
-    Shape shape;
-    for (const auto length : array.shape())
-      shape = shape.inserting(shape.rank(), static_cast<std::size_t>(length));
-    return shape;
-  }
+  /// The array's elements in the arena.
+  template <class U>
+  U* keep(const Op& op, const ArrayArgument<U>& array, const Shape& shape, Here here);
   Node<T>& add(const Op& op, Parents parents, const Shape& shape, Here here);
-  /// An input whose values lie in the arena already.
-  Var<T> adopt(std::span<T> values, const Shape& shape, Here here);
   Var<T> finish_record();
   static std::uint32_t next_epoch();
   /// Where a contribution to node `id` goes: its gradient, made on the first call.

@@ -22,9 +22,9 @@ std::string Handle<T>::text() const {
 }
 
 template <class T>
-std::span<const std::int32_t> Indices<T>::values() const {
+ShapedSpan<const std::int32_t> Indices<T>::values() const {
   const Node<T>& node = this->tape().node(this->id_);
-  return {node.index, node.shape.size()};
+  return {{node.index, node.shape.size()}, node.shape};
 }
 
 template <class T>
@@ -33,16 +33,16 @@ Var<T> Operand<T>::beside(const Operand& other) const {
 }
 
 template <class T>
-std::span<const T> Var<T>::values() const {
+ShapedSpan<const T> Var<T>::values() const {
   const Node<T>& node = this->tape().node(this->id_);
-  return {node.value, node.shape.size()};
+  return {{node.value, node.shape.size()}, node.shape};
 }
 
 template <class T>
-std::span<const T> Var<T>::gradient() const {
+ShapedSpan<const T> Var<T>::gradient() const {
   const Node<T>& node = this->tape().node(this->id_);
   if (!node.gradient) fail("gradient", this->text() + " was not reached by a backward pass", node.here);
-  return {node.gradient, node.shape.size()};
+  return {{node.gradient, node.shape.size()}, node.shape};
 }
 
 template <class T>

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "autodiff/array.hpp"
 #include "autodiff/here.hpp"
 #include "autodiff/shape.hpp"
 
@@ -56,7 +57,7 @@ template <class T>
 class Indices : public Handle<T> {
  public:
   using Handle<T>::Handle;
-  std::span<const std::int32_t> values() const;
+  ShapedSpan<const std::int32_t> values() const;
 };
 
 /// An operand of an operator: a handle or a plain number, with the line where it was written.
@@ -87,9 +88,9 @@ class Var : public Handle<T> {
  public:
   using Handle<T>::Handle;
 
-  std::span<const T> values() const;
+  ShapedSpan<const T> values() const;
   /// dL/dthis after a backward pass that reached it; else an error that says so.
-  std::span<const T> gradient() const;
+  ShapedSpan<const T> gradient() const;
   bool requires_gradient() const;
   /// The value of a node that holds one number.
   T item() const;

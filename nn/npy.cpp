@@ -2,10 +2,17 @@
 
 #include <bit>
 #include <charconv>
-#include <cstring>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
+#if __has_include(<xtensor/io/xnpy.hpp>)
+#include <xtensor/io/xnpy.hpp>
+#else
+#include <xtensor/xnpy.hpp>
+#endif
 
+#include "autodiff/xtensor.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 
@@ -18,13 +25,6 @@ constexpr std::string_view magic("\x93NUMPY\x01\x00", 8);
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
   throw DataError(path.string() + ": expected a NumPy 1.0 array of float32, " + what);
-}
-
-/// As Python prints it: "(2, 3)", "(6,)".
-std::string shape_tuple(const Shape& shape) {
-  std::string text = shape.text();
-  if (shape.rank() == 1) text.back() = ',', text += ')';
-  return text;
 }
 
 /// The lengths between the parentheses of 'shape': (3, 4).
@@ -52,49 +52,64 @@ Shape parse_shape(const std::filesystem::path& path, std::string_view header) {
   return shape;
 }
 
-}  // namespace
-
-void write_npy(const std::filesystem::path& path, std::span<const float> values, const Shape& shape) {
-  if (values.size() != shape.size())
-    throw Error(Exit::internal, std::to_string(values.size()) + " values do not fill " + shape.text());
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape_tuple(shape) + ", }";
-  header.resize((magic.size() + 2 + header.size() + 1 + 63) / 64 * 64 - magic.size() - 3, ' ');
-  header += '\n';
-  std::string content(magic);
-  content += static_cast<char>(header.size() & 0xff);
-  content += static_cast<char>(header.size() >> 8);
-  content += header;
-  const std::size_t start = content.size();
-  content.resize(start + values.size_bytes());
-  if (!values.empty()) std::memcpy(content.data() + start, values.data(), values.size_bytes());
-  write_atomically(path, content);
-}
-
-NpyArray read_npy(const std::filesystem::path& path) {
-  const std::string content = read_file(path);
+/// Checks all that xtensor takes on trust and returns the shape. `start` becomes the place of the numbers.
+Shape check(const std::filesystem::path& path, std::string_view content, std::size_t& start) {
   if (!content.starts_with(magic) || content.size() < magic.size() + 2)
     refuse(path, "got other bytes at its start");
   const auto byte = [&](std::size_t k) {
     return static_cast<std::size_t>(static_cast<unsigned char>(content[k]));
   };
   const std::size_t length = byte(8) | byte(9) << 8;
-  const std::size_t start = magic.size() + 2 + length;
+  start = magic.size() + 2 + length;
   if (content.size() < start) refuse(path, "its header is cut off");
-  const std::string_view header(content.data() + magic.size() + 2, length);
+  if (length > 0xff00) refuse(path, "its header takes " + std::to_string(length) + " bytes");
+  const std::string_view header = content.substr(magic.size() + 2, length);
   if (header.find("'<f4'") == header.npos || header.find("'fortran_order': False") == header.npos)
     refuse(path, "got the header " + std::string(header.substr(0, 80)));
-  NpyArray array{parse_shape(path, header), {}};
+  const Shape shape = parse_shape(path, header);
   // Lengths whose product is past 64 bits would pass for a small size.
   std::size_t bytes = sizeof(float);
-  for (const auto length_of_axis : array.shape)
-    if (__builtin_mul_overflow(bytes, length_of_axis, &bytes))
-      refuse(path, "got the shape " + array.shape.text());
+  for (const auto length_of_axis : shape)
+    if (__builtin_mul_overflow(bytes, length_of_axis, &bytes)) refuse(path, "got the shape " + shape.text());
   if (content.size() - start != bytes)
-    refuse(path, "its shape " + array.shape.text() + " takes " + std::to_string(bytes) + " bytes, got " +
+    refuse(path, "its shape " + shape.text() + " takes " + std::to_string(bytes) + " bytes, got " +
                      std::to_string(content.size() - start));
-  array.values.resize(array.shape.size());
-  if (bytes > 0) std::memcpy(array.values.data(), content.data() + start, bytes);
-  return array;
+  return shape;
+}
+
+/// Pads the header to 118, 374, ... bytes: xtensor 0.24 reads the length's bytes as signed characters.
+void pad_header(std::string& content, std::size_t start) {
+  const std::size_t padding = (256 + 128 - start % 256) % 256;
+  if (padding == 0) return;
+  content.insert(start - 1, padding, ' ');  // before its newline
+  const std::size_t length = start + padding - magic.size() - 2;
+  content[8] = static_cast<char>(length & 0xff);
+  content[9] = static_cast<char>(length >> 8);
+}
+
+}  // namespace
+
+void write_npy(const std::filesystem::path& path, const ArrayArgument<float>& array, const Shape& shape,
+               Here here) {
+  std::vector<float> memory;
+  write_atomically(path, xt::dump_npy(as_xtensor(array.elements(memory, here), shape, here)));
+}
+
+NpyArray read_npy(const std::filesystem::path& path) {
+  std::string content = read_file(path);
+  std::size_t start = 0;
+  const Shape shape = check(path, content, start);
+  pad_header(content, start);
+  std::istringstream stream(std::move(content));
+  std::vector<float> values;
+  try {
+    const auto array = xt::load_npy<float, xt::layout_type::row_major>(stream);
+    values.assign(array.begin(), array.end());
+  } catch (const std::exception& error) {
+    refuse(path, std::string("xtensor's reader says: ") + error.what());
+  }
+  if (values.size() != shape.size()) refuse(path, "its header has more than one shape");
+  return {shape, std::move(values)};
 }
 
 }  // namespace vqgrad

@@ -1,9 +1,8 @@
 #pragma once
 #include <filesystem>
-#include <span>
 #include <vector>
 
-#include "autodiff/shape.hpp"
+#include "autodiff/array.hpp"
 
 namespace vqgrad {
 
@@ -13,10 +12,15 @@ struct NpyArray {
   std::vector<float> values;
 };
 
-/// NumPy's format 1.0: float32, little-endian, C order. Written atomically. Throws IoError.
-void write_npy(const std::filesystem::path& path, std::span<const float> values, const Shape& shape);
+/// NumPy's format 1.0: float32, little-endian, C order. Written atomically. `array` is an xtensor container,
+/// view or expression, a vector or a span; without `shape` it has its own. Throws IoError.
+void write_npy(const std::filesystem::path& path, const ArrayArgument<float>& array, const Shape& shape,
+               Here here = {});
+inline void write_npy(const std::filesystem::path& path, const ArrayArgument<float>& array, Here here = {}) {
+  write_npy(path, array, array.shape(), here);
+}
 
-/// Throws IoError, or DataError where the file is none of these, is cut off or has bytes too many.
+/// Throws IoError, or DataError if the file is in another format, is cut off or has too many bytes.
 NpyArray read_npy(const std::filesystem::path& path);
 
 }  // namespace vqgrad

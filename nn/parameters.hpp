@@ -41,6 +41,9 @@ class Parameters {
   /// By full name. Throws UsageError that lists all names.
   Parameter<T>& at(std::string_view name) { return *find(name); }
   const Parameter<T>& at(std::string_view name) const { return *find(name); }
+  /// The same, for `parameters["decoder.0.weight"] = array`.
+  Parameter<T>& operator[](std::string_view name) { return at(name); }
+  const Parameter<T>& operator[](std::string_view name) const { return at(name); }
 
   /// Saved with the model but not trained: no optimizer takes it.
   bool is_buffer(const Parameter<T>& parameter) const { return buffers_.contains(&parameter); }

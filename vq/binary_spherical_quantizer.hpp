@@ -30,6 +30,7 @@ class BinarySphericalQuantizer : public Quantizer<T> {
   /// Throws UsageError for options out of range.
   explicit BinarySphericalQuantizer(BinarySphericalQuantizerOptions options);
 
+  using Quantizer<T>::decode;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return options_.dim; }
   std::vector<std::size_t> code_sizes() const override { return std::vector<std::size_t>(dim(), 2); }

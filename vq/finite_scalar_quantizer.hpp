@@ -22,6 +22,7 @@ class FiniteScalarQuantizer : public Quantizer<T> {
   /// Throws UsageError for no dimension, or fewer than two levels.
   explicit FiniteScalarQuantizer(std::vector<std::size_t> levels);
 
+  using Quantizer<T>::decode;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return levels_.size(); }
   std::vector<std::size_t> code_sizes() const override { return levels_; }

@@ -32,6 +32,7 @@ class GumbelQuantizer : public Quantizer<T> {
   /// range.
   GumbelQuantizer(Scope<T> scope, GumbelQuantizerOptions options);
 
+  using Quantizer<T>::decode;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return options_.dim; }
   std::vector<std::size_t> code_sizes() const override { return {options_.codes}; }

@@ -21,6 +21,7 @@ class LowDimensionalQuantizer : public Quantizer<T> {
   /// "SCOPE.in", "SCOPE.codebook" with `inner.dim` = d, "SCOPE.out".
   LowDimensionalQuantizer(Scope<T> scope, std::size_t dim, VectorQuantizerOptions inner);
 
+  using Quantizer<T>::decode, Quantizer<T>::start, Quantizer<T>::restart_dead_codes;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return dim_; }
   std::vector<std::size_t> code_sizes() const override { return inner_.code_sizes(); }

@@ -26,6 +26,7 @@ class ProductQuantizer : public Quantizer<T> {
   /// Any quantizers beside each other.
   explicit ProductQuantizer(Heads heads);
 
+  using Quantizer<T>::decode, Quantizer<T>::start, Quantizer<T>::restart_dead_codes;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return dim_; }
   std::vector<std::size_t> code_sizes() const override { return code_sizes_; }

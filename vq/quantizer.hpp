@@ -70,10 +70,39 @@ class Quantizer {
   /// moved.
   virtual std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random);
 
+  // The same for an xtensor container, view or expression: rows (..., D), codes (..., L), or (...) if L = 1.
+  // Throws TapeError for another last length.
+  template <ArrayLike A>
+  std::vector<std::int32_t> encode(const A& rows, Here here = {}) const {
+    std::vector<T> memory;
+    return encode(rows_of(rows, memory, here));
+  }
+  template <ArrayLike A>
+  std::vector<T> decode(const A& codes, Here here = {}) const {
+    std::vector<std::int32_t> memory;
+    return decode(codes_of(codes, memory, here));
+  }
+  template <ArrayLike A>
+  void start(const A& rows, Random random, Here here = {}) {
+    std::vector<T> memory;
+    start(rows_of(rows, memory, here), random);
+  }
+  template <ArrayLike A>
+  std::size_t restart_dead_codes(const A& rows, std::size_t patience, Random& random, Here here = {}) {
+    std::vector<T> memory;
+    return restart_dead_codes(rows_of(rows, memory, here), patience, random);
+  }
+
  protected:
   virtual Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const = 0;
   /// Whether z may be (B, G, D).
   virtual bool takes_groups() const { return false; }
+
+ private:
+  /// The array's elements, in `memory` if they have to be copied.
+  std::span<const T> rows_of(const ArrayArgument<T>& rows, std::vector<T>& memory, Here here) const;
+  std::span<const std::int32_t> codes_of(const ArrayArgument<std::int32_t>& codes,
+                                         std::vector<std::int32_t>& memory, Here here) const;
 };
 
 /// Rows of codes of quantizers of L codes each in `count` rows. Throws Error where they are not whole, or a

@@ -21,6 +21,7 @@ class RandomProjectionQuantizer : public Quantizer<T> {
   /// Buffers "SCOPE.projection" and "SCOPE.vectors", normal. Throws UsageError unless 1 <= d <= D and K >= 1.
   RandomProjectionQuantizer(Scope<T> scope, std::size_t dim, std::size_t code_dim, std::size_t codes);
 
+  using Quantizer<T>::decode;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return projection_->shape()[0]; }
   std::vector<std::size_t> code_sizes() const override { return {vectors_->shape()[0]}; }

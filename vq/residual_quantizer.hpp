@@ -31,6 +31,7 @@ class ResidualQuantizer : public Quantizer<T> {
   /// Levels are "SCOPE.l". Throws UsageError for no level, no beam, or a beam with Metric::cosine.
   ResidualQuantizer(Scope<T> scope, ResidualQuantizerOptions options);
 
+  using Quantizer<T>::decode, Quantizer<T>::start, Quantizer<T>::restart_dead_codes;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return options_.level.dim; }
   std::vector<std::size_t> code_sizes() const override;

@@ -54,6 +54,7 @@ class VectorQuantizer : public Quantizer<T> {
   /// those of CodebookAverages. Throws UsageError for options out of range.
   VectorQuantizer(Scope<T> scope, VectorQuantizerOptions options);
 
+  using Quantizer<T>::decode, Quantizer<T>::start, Quantizer<T>::restart_dead_codes;  // of arrays
   std::vector<T> decode(std::span<const std::int32_t> codes) const override;
   std::size_t dim() const override { return options_.dim; }
   std::vector<std::size_t> code_sizes() const override { return {options_.codes}; }

@@ -12,9 +12,8 @@ namespace {
 void tell(const WalkthroughOptions& options) {
   // [anchor: record]
   Tape<double> tape;
-  const double three[] = {3}, four[] = {4};
-  const Var<double> a = tape.variable(three, Shape{}).named("a");
-  const Var<double> b = tape.variable(four, Shape{}).named("b");
+  const Var<double> a = tape.variable(3).named("a");
+  const Var<double> b = tape.variable(4).named("b");
   const Var<double> y = (a * b).named("y");
   fmt::print("y = a b = {}\n\n", y.item());
   // [end]
@@ -31,7 +30,7 @@ void tell(const WalkthroughOptions& options) {
 
   // [anchor: twice]
   tape.reset();
-  const Var<double> x = tape.variable(three, Shape{}).named("x");
+  const Var<double> x = tape.variable(3).named("x");
   const Var<double> square = x * x;  // one operand, used twice
   tape.backward(square);
   const double slope = options.plant_bug ? x.gradient()[0] / 2 : x.gradient()[0];

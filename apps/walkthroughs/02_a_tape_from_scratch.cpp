@@ -49,8 +49,7 @@ std::vector<small::Var> record(small::Tape& tape, const std::vector<Leaf>& leave
 
 std::vector<Var<double>> record(Tape<double>& tape, const std::vector<Leaf>& leaves) {
   std::vector<Var<double>> vars;
-  for (const Leaf& leaf : leaves)
-    vars.push_back(tape.variable(std::span<const double>(leaf.values), Shape{leaf.rows, leaf.columns}));
+  for (const Leaf& leaf : leaves) vars.push_back(tape.variable(leaf.values, Shape{leaf.rows, leaf.columns}));
   return vars;
 }
 

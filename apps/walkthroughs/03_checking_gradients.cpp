@@ -22,7 +22,7 @@ using Var64 = Var<double>;
 void try_steps(Picture& picture) {
   Tape64 tape;
   const double start = 1.3;
-  const Var64 x = tape.variable(std::span(&start, 1), Shape{});
+  const Var64 x = tape.variable(start);
   const Var64 y = x * x * x;
   tape.backward(y);
   const double slope = x.gradient()[0];

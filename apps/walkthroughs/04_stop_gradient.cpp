@@ -17,7 +17,7 @@ using namespace vqgrad;
 namespace {
 
 Var<double> leaf(Tape<double>& tape, const std::string& name, double value) {
-  return tape.variable(std::span<const double>(&value, 1), Shape{}).named(name);
+  return tape.variable(value).named(name);
 }
 
 // [anchor: product]

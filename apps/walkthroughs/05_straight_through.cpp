@@ -12,12 +12,13 @@
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "autodiff/tools/gradient_check.hpp"
+#include "autodiff/xtensor.hpp"
 
 using namespace vqgrad;
 
 namespace {
 
-const std::vector<double> codes{-1.5, -0.5, 0.5, 1.5};
+const xt::xtensor<double, 2> codes{{-1.5}, {-0.5}, {0.5}, {1.5}};
 constexpr double target = 0.3;
 
 enum class Estimate { none, straight_through, without_stop };
@@ -28,8 +29,8 @@ struct Step {
 
   // [anchor: record]
   void record(double value, Estimate estimate) {
-    z = tape.variable(std::span(&value, 1), Shape{1, 1}).named("z");
-    const Var<double> codebook = tape.input(codes, Shape{4, 1});
+    z = tape.variable(xt::xtensor<double, 2>{{value}}).named("z");
+    const Var<double> codebook = tape.input(codes);               // (4, 1)
     q = gather(codebook, nearest_code(*z, codebook)).named("q");  // (1, 1)
     const Var<double> y = estimate == Estimate::none               ? *q
                           : estimate == Estimate::straight_through ? straight_through(*z, *q)

@@ -7,6 +7,7 @@
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
+#include "autodiff/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/linear.hpp"
 #include "vq/vector_quantizer.hpp"
@@ -47,13 +48,13 @@ struct Model {
   // [end]
 
   Step step(Bug bug) {
-    std::vector<double> points(rows * width);
+    auto points = xt::xtensor<double, 2>::from_shape({rows, width});
     Random{6}.split("points").fill_normal(std::span(points), 0, 1);
     tape.reset();
     // [anchor: step]
-    const V x = tape.input(points, Shape{rows, width});
-    const V z = encoder(x);       // (12, 2)
-    const auto q = quantizer(z);  // q.vectors and q.output (12, 2), q.codes (12)
+    const V x = tape.input(points);  // (12, 3)
+    const V z = encoder(x);          // (12, 2)
+    const auto q = quantizer(z);     // q.vectors and q.output (12, 2), q.codes (12)
     const V reconstruction = mean_squared_error(decoder(q.output), x);
     const auto [codebook, commitment] = make_terms(bug, z, q.vectors, q.output);
     return {q, reconstruction, codebook, commitment, reconstruction + codebook + 0.25 * commitment};
@@ -101,16 +102,16 @@ void print_flow(Bug bug, const char* title) {
 
 void print_codebook_gradient(Model& m, const Step& step) {
   m.tape.backward(step.q.term("codebook"));
-  const auto chosen = step.q.codes.values();
+  const auto chosen = as_xtensor(step.q.codes);
   fmt::print("code  rows  d codebook / d C_k     2 / (B D) sum of C_k - z_i\n");
-  const auto z = step.q.input.values(), q = step.q.vectors.values(), g = m.quantizer.codebook().gradient();
+  const xt::xtensor<double, 2> differences = as_xtensor(step.q.vectors) - as_xtensor(step.q.input);
+  const auto g = as_xtensor(m.quantizer.codebook().gradient());
   for (int k = 0; k < static_cast<int>(codes); ++k) {
     double sum[dim] = {};
-    for (std::size_t i = 0; i < z.size(); ++i)
-      if (chosen[i / dim] == k) sum[i % dim] += 2 * (q[i] - z[i]) / (rows * dim);
-    const double* row = &g[static_cast<std::size_t>(k) * dim];
+    for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t d = 0; d < dim && chosen(i) == k; ++d) sum[d] += 2 * differences(i, d) / (rows * dim);
     fmt::print("{:4}{:6}  ({:7.4f}, {:7.4f})     ({:7.4f}, {:7.4f})\n", k,
-               std::count(chosen.begin(), chosen.end(), k), row[0], row[1], sum[0], sum[1]);
+               std::count(chosen.begin(), chosen.end(), k), g(k, 0), g(k, 1), sum[0], sum[1]);
   }
 }
 
@@ -119,10 +120,9 @@ void draw(Model& m, const Step& step, const std::filesystem::path& path) {
   Picture picture("Where each term pulls, in latent space", "z_0 (no unit)", "z_1 (no unit)");
   const auto arrows = [&](auto name, V term, auto& of, double length, int color) {
     m.tape.backward(term);
-    const auto x = of.values(), g = of.gradient();
-    for (std::size_t k = 0; k < x.size(); k += dim)
-      picture.arrow({x[k], x[k + 1]}, {x[k] - length * g[k], x[k + 1] - length * g[k + 1]}, color,
-                    k == 0 ? name : "");
+    const xt::xtensor<double, 2> x = as_xtensor(of), y = x - length * as_xtensor(of.gradient());
+    for (std::size_t k = 0; k < x.shape(0); ++k)
+      picture.arrow({x(k, 0), x(k, 1)}, {y(k, 0), y(k, 1)}, color, k == 0 ? name : "");
   };
   arrows("reconstruction: z", step.reconstruction, step.q.input, 4, 2);
   arrows("commitment: z", step.commitment, step.q.input, 4, 0);

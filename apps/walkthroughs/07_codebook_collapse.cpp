@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <xtensor/xview.hpp>
 
 #include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
+#include "autodiff/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/k_means.hpp"
@@ -20,13 +22,13 @@ namespace {
 constexpr std::size_t count = 1024, codes = 32, steps = 800;
 
 /// Eight round clouds on a ring of radius 2: points (1024, 2).
-const std::vector<double> points = [] {
-  std::vector<double> x(count * 2);
+const auto points = [] {
+  auto x = xt::xtensor<double, 2>::from_shape({count, 2});
   Random random{7};
-  for (std::size_t i = 0; i < x.size(); i += 2) {
+  for (std::size_t i = 0; i < count; ++i) {
     const double angle = std::numbers::pi / 4 * random.below(8);
-    x[i] = 2 * std::cos(angle) + 0.2 * random.normal();
-    x[i + 1] = 2 * std::sin(angle) + 0.2 * random.normal();
+    x(i, 0) = 2 * std::cos(angle) + 0.2 * random.normal();
+    x(i, 1) = 2 * std::sin(angle) + 0.2 * random.normal();
   }
   return x;
 }();
@@ -50,16 +52,13 @@ struct Model {
 
   Model(Cures which, std::uint64_t seed) : cures(which), random(seed) {
     // [anchor: far]
-    std::vector<double> far(codes * 2);
+    auto far = xt::xtensor<double, 2>::from_shape({codes, 2});
     random.fill_normal(std::span(far), 3, 0.3);  // z of an encoder that is new lie around 0
     quantizer.start(far, random.split("far"));
     // [end]
   }
 
-  Var<double> put(std::span<const double> x) {
-    tape.reset();
-    return tape.input(x, Shape{x.size() / 2, 2});
-  }
+  Var<double> put(const ArrayArgument<double>& x) { return tape.reset(), tape.input(x); }
   CodebookUsage usage() { return codebook_usage(quantizer(encoder(put(points))).codes.values(), codes); }
 
   void step(std::size_t number) {
@@ -67,8 +66,9 @@ struct Model {
     if (number == cures.k_means) quantizer.start(encoder(put(points)).values(), random.split("z"));
     // [end]
     // [anchor: step]
-    const Var<double> x = put(std::span(points).subspan(number % 16 * 128, 128));  // (64, 2)
-    const auto q = quantizer(encoder(x));                                          // q.codes (64)
+    const auto first = number % 16 * 64;
+    const Var<double> x = put(xt::view(points, xt::range(first, first + 64)));  // (64, 2)
+    const auto q = quantizer(encoder(x));                                       // q.codes (64)
     tape.backward(mean_squared_error(decoder(q.output), x) + q.loss());
     adam.step();
     if (!cures.forget_update) quantizer.update(q);
@@ -103,13 +103,12 @@ void draw(const Cures& cures, const std::filesystem::path& path) {
   Model m(cures, 1);
   std::vector<Points> ways(codes), ended;
   for (std::size_t step = 1; step <= steps; ++step) {
-    const auto c = m.quantizer.codebook().values();
+    const auto c = as_xtensor(m.quantizer.codebook());
     for (std::size_t k = 0; k < codes; ++k) {
       Points& way = ways[k];
-      const double moved =
-          way.empty() ? 0 : std::hypot(c[2 * k] - way.back()[0], c[2 * k + 1] - way.back()[1]);
+      const double moved = way.empty() ? 0 : std::hypot(c(k, 0) - way.back()[0], c(k, 1) - way.back()[1]);
       if (moved > 0.5) ended.push_back(std::exchange(way, {}));
-      if (way.empty() || step % 10 == 0) way.push_back({c[2 * k], c[2 * k + 1]});
+      if (way.empty() || step % 10 == 0) way.push_back({c(k, 0), c(k, 1)});
     }
     m.step(step);
   }
@@ -119,8 +118,8 @@ void draw(const Cures& cures, const std::filesystem::path& path) {
   const char* title[] = {"Codes from a far start, dead ones restarted", "Codes from a far start, left alone"};
   Picture picture(title[cures.forget_update], "z_0 (no unit)", "z_1 (no unit)");
   Points z, ends[2];
-  const auto all = m.encoder(m.put(points)).values();
-  for (std::size_t k = 0; k < all.size(); k += 8) z.push_back({all[k], all[k + 1]});
+  const Var<double> all = m.encoder(m.put(points));
+  for (std::size_t k = 0; k < count; k += 4) z.push_back({as_xtensor(all)(k, 0), as_xtensor(all)(k, 1)});
   picture.dots("z of the points", z, 4, 1.5);
   for (const bool dead : {true, false}) {
     for (const Points& way : dead ? ended : ways) {

@@ -5,6 +5,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/tools/gradient_check.hpp"
+#include "autodiff/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/vector_quantizer.hpp"
@@ -13,11 +14,11 @@ using namespace vqgrad;
 
 int main() {
   Random random(1);
-  std::vector<double> points(512 * 2);
+  auto points = xt::xtensor<double, 2>::from_shape({512, 2});
   for (std::size_t i = 0; i < 512; ++i) {
     const double angle = 0.785398 * random.below(8);
-    points[2 * i] = std::cos(angle) + 0.05 * random.normal();
-    points[2 * i + 1] = std::sin(angle) + 0.05 * random.normal();
+    points(i, 0) = std::cos(angle) + 0.05 * random.normal();
+    points(i, 1) = std::sin(angle) + 0.05 * random.normal();
   }
 
   Tape<double> tape;
@@ -29,7 +30,7 @@ int main() {
 
   for (int step = 0; step <= 400; ++step) {
     tape.reset();
-    auto x = tape.input(std::span<const double>(points), Shape{512, 2});
+    auto x = tape.input(points);  // any xtensor container, view or expression
     auto z = encoder(x);
     if (step == 0) quantizer.start(z.values(), random);  // k-means start
     auto q = quantizer(z);                               // q.vectors (512, 2), q.codes (512)

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 #include <vector>
+#include <xtensor/xtensor.hpp>
+#include <xtensor/xview.hpp>
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
@@ -58,6 +60,36 @@ BOOST_AUTO_TEST_CASE(the_bytes_are_numpys) {
   BOOST_TEST(content[127] == '\n');
 }
 
+BOOST_AUTO_TEST_CASE(headers_of_every_length_are_read) {
+  const Folder folder;
+  write_npy(folder.file("x.npy"), six, Shape{2, 3});
+  const std::string whole = read_file(folder.file("x.npy"));
+  // NumPy writes 118 bytes; 246 and others have a length byte above 127. Any padding is allowed.
+  for (const std::size_t length : {60u, 118u, 119u, 127u, 128u, 246u, 255u, 256u, 374u, 502u, 65000u}) {
+    std::string header = whole.substr(10, 59);
+    BOOST_REQUIRE(header.ends_with(" }"));
+    header.resize(length - 1, ' ');
+    const std::string content = whole.substr(0, 8) + static_cast<char>(length & 0xff) +
+                                static_cast<char>(length >> 8) + header + '\n' + whole.substr(128);
+    std::ofstream(folder.file("y.npy"), std::ios::binary) << content;
+    const auto array = read_npy(folder.file("y.npy"));
+    BOOST_TEST((array.shape == Shape{2, 3}), length);
+    BOOST_TEST(array.values == six, length);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(views_and_expressions_are_written_with_their_shape) {
+  const Folder folder;
+  const xt::xtensor<double, 2> matrix{{1, 2, 3}, {4, 5, 6}};
+  write_npy(folder.file("x.npy"), xt::transpose(matrix));
+  write_npy(folder.file("y.npy"), xt::row(matrix, 1) * 0.5);
+  const auto x = read_npy(folder.file("x.npy")), y = read_npy(folder.file("y.npy"));
+  BOOST_TEST(x.shape.text() == "(3, 2)");
+  BOOST_TEST(x.values == (std::vector<float>{1, 4, 2, 5, 3, 6}));
+  BOOST_TEST(y.shape.text() == "(3)");
+  BOOST_TEST(y.values == (std::vector<float>{2, 2.5f, 3}));
+}
+
 BOOST_AUTO_TEST_CASE(every_truncation_and_every_lie_is_a_data_error) {
   const Folder folder;
   write_npy(folder.file("x.npy"), std::span<const float>(six), Shape{2, 3});
@@ -80,6 +112,9 @@ BOOST_AUTO_TEST_CASE(every_truncation_and_every_lie_is_a_data_error) {
   refuses(replaced(whole.substr(0, 128), "(2, 3), }                ", "(4294967296, 4294967296)}"),
           "got the shape");
   refuses(replaced(whole, "'shape'", "'shade'"), "no shape");
+  refuses(
+      replaced(whole, "'descr': '<f4', 'fortran_order': False,", "'fortran_order': False, 'descr': '<f4',"),
+      "keys in wrong order");
   refuses(replaced(whole, "\x93NUMPY\x01", "\x93NUMPY\x02"), "other bytes");
 }
 

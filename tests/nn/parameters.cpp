@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 #include <vector>
+#include <xtensor/xmath.hpp>
+#include <xtensor/xtensor.hpp>
 
 #include "base/error.hpp"
 #include "tests/support/says.hpp"
@@ -32,6 +34,21 @@ BOOST_AUTO_TEST_CASE(names_are_scopes_joined_by_dots_in_the_order_of_creation) {
   BOOST_TEST(names == "encoder.1.weight encoder.0.weight ");
   BOOST_TEST(parameters.at("encoder.0.weight").values()[3] == 2.0f);
   BOOST_TEST(parameters.trainable_values() == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(an_array_is_assigned_by_name) {
+  Parameters<float> parameters;
+  const auto& weight = (parameters / "decoder").create("weight", Shape{2, 3}, constant(1));
+  const auto version = weight.version();
+  parameters["decoder.weight"] = 2 * xt::xtensor<double, 2>{{1, 2, 3}, {4, 5, 6}};
+  BOOST_TEST(copy(weight) == (std::vector<float>{2, 4, 6, 8, 10, 12}), boost::test_tools::per_element());
+  BOOST_TEST(weight.version() == version + 1);
+  const std::string here = "parameters.cpp:" + std::to_string(__LINE__ + 1);
+  const auto assign = [&] { parameters["decoder.weight"] = xt::xtensor<float, 1>{1, 2}; };
+  BOOST_CHECK_EXCEPTION(assign(), Error,
+                        says("'decoder.weight' (2, 3) does not take an array (2), at " + here));
+  BOOST_CHECK_EXCEPTION((parameters["weight"] = xt::xtensor<float, 1>{1}), Error,
+                        says("there are: decoder.weight"));
 }
 
 BOOST_AUTO_TEST_CASE(addresses_stay) {
