@@ -18,6 +18,8 @@ add_library(vqgrad::xtensor ALIAS vqgrad_xtensor)
 
 # xtensor-blas falls back to its own FLENS kernels where there is no BLAS.
 find_package(BLAS)
-if(NOT BLAS_FOUND)
+if(BLAS_FOUND)
+  set(vqgrad_blas BLAS::BLAS)
+else()
   target_compile_definitions(vqgrad_xtensor INTERFACE XTENSOR_USE_FLENS_BLAS)
 endif()

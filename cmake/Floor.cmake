@@ -10,6 +10,9 @@ function(vqgrad_floor name)
   set_target_properties(vqgrad_${name} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(vqgrad_${name} PUBLIC cxx_std_20)
   target_include_directories(vqgrad_${name} PUBLIC $<INSTALL_INTERFACE:include>)
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    target_include_directories(vqgrad_${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>")
+  endif()
   list(TRANSFORM FLOOR_BUILD_USES REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>")
   target_link_libraries(vqgrad_${name} PUBLIC ${FLOOR_USES} ${FLOOR_BUILD_USES}
                                        PRIVATE $<BUILD_INTERFACE:vqgrad_options>)
@@ -25,6 +28,12 @@ function(vqgrad_precompile target)
   list(TRANSFORM ARGN REPLACE "^([^<].*)" "${PROJECT_SOURCE_DIR}/\\1")
   target_precompile_headers(${target} PRIVATE <algorithm> <cmath> <cstdint> <filesystem> <functional> <memory> <span>
                             <string> <string_view> <vector> <fmt/format.h> ${ARGN})
+endfunction()
+
+# vqgrad_public_headers(FOLDER): FOLDER/vqgrad/ gets what a user of the libraries may include.
+function(vqgrad_public_headers folder)
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DFROM=${PROJECT_SOURCE_DIR}" "-DTO=${folder}"
+                          -P "${PROJECT_SOURCE_DIR}/cmake/PublicHeaders.cmake" COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
 # vqgrad_link_every_op(EXECUTABLE): ops list themselves if they are linked; this links even those that the program does

@@ -9,7 +9,7 @@ failed=0
 alone=$(mktemp)
 trap 'rm -f "$alone"' EXIT
 
-for header in $(find base autodiff nn vq datasets apps tests -name '*.hpp' | sort); do
+for header in $(find base autodiff nn vq datasets apps -name '*.hpp' | sort); do
   source=${header%.hpp}.cpp
   if [ ! -e "$source" ]; then
     printf '%s\n' "$header" >>"$alone"
