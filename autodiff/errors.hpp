@@ -13,9 +13,7 @@ struct TapeError : Error {
 };
 
 /// `[matmul] inner sizes differ: 'h1' (256, 64) x 'w' (32, 128): 64 != 32, at train.cpp:118`
-[[noreturn]] inline void fail(const std::string& op, const std::string& what, Here here) {
-  throw TapeError("[" + op + "] " + what + ", at " + here.text());
-}
+[[noreturn]] void fail(const std::string& op, const std::string& what, Here here);
 /// The same at the line that called the outermost open layer of the operand's tape, else at `here`.
 template <class Handle>
 [[noreturn]] void fail(const std::string& op, const Handle& operand, const std::string& what,

@@ -11,10 +11,7 @@ struct Here {
   constexpr Here(int l = __builtin_LINE(), const char* f = __builtin_FILE()) : file(f), line(l) {}
 
   /// "train.cpp:118"
-  std::string text() const {
-    const std::string path = file;
-    return path.substr(path.find_last_of('/') + 1) + ":" + std::to_string(line);
-  }
+  std::string text() const;
 };
 
 }  // namespace vqgrad

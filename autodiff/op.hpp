@@ -61,6 +61,7 @@ struct OpDescription {
 class Op : public OpDescription {
  public:
   explicit Op(OpDescription description);
+  ~Op();
   Op(const Op&) = delete;
   Op& operator=(const Op&) = delete;
 };

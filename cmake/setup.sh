@@ -2,12 +2,14 @@
 # What ./run, ./test and .ci/run share. Standard output belongs to what they run: all talk goes to standard error.
 
 preset=${VQGRAD_PRESET:-release}
-# Two clones share what ccache holds: paths inside the tree count as relative.
+# Two clones share what ccache holds: paths inside the tree count as relative. A precompiled header is known by its
+# content and by the options, not by its age.
 export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_DEPEND=1
 build=$root/build/$preset
 log=$root/build/setup.log
 
-# Packages, configuration and build, each only where it is due.
+# set_up TARGETS...: packages, configuration and the build of these targets, or of all; each only if it is due.
 set_up() {
   mkdir -p "$root/build"
   # Two calls at once must not build in one folder.
@@ -16,7 +18,7 @@ set_up() {
   : >"$log"
   ensure_packages
   ensure_configured
-  ensure_built
+  ensure_built "$@"
   exec 9>&-
 }
 
@@ -89,6 +91,7 @@ ensure_configured() {
     if command -v ccache >/dev/null; then
       export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
     fi
+    ensure_ccache
     # shellcheck disable=SC2086  # VQGRAD_CMAKE_ARGS is a list of words
     logged cmake --fresh -S "$root" --preset "$preset" ${VQGRAD_CMAKE_ARGS:-} || give_up "CMake failed"
     printf '%s\n' "$asked" >"$build/asked"
@@ -99,9 +102,19 @@ ensure_configured() {
 
 ensure_built() {
   # By its full name the manifest is not seen as a target: else a dry run would stop at checking it.
-  if ninja -C "$build" -f "$build/build.ninja" -n | grep -q 'no work to do'; then return; fi
-  say "building $preset..."
-  logged cmake --build "$build" -j "$(nproc)" || give_up "the build failed"
+  if ninja -C "$build" -f "$build/build.ninja" -n "$@" | grep -q 'no work to do'; then return; fi
+  say "building $preset${*:+: $*}..."
+  ensure_ccache
+  logged ninja -C "$build" -j "$(nproc)" "$@" || give_up "the build failed"
+}
+
+# A ccache that cannot write, such as one with a home that is read-only, fails: then it only calls the compiler.
+ensure_ccache() {
+  if ! command -v ccache >/dev/null || [ -n "${CCACHE_DISABLE:-}" ]; then return; fi
+  probe=$root/build/ccache-probe
+  printf 'int probe_%s;\n' "$$" >"$probe.cpp"
+  ccache "${CXX:-c++}" -c "$probe.cpp" -o "$probe.o" >>"$log" 2>&1 || export CCACHE_DISABLE=1
+  rm -f "$probe.cpp" "$probe.o"
 }
 
 give_up() {

@@ -30,6 +30,8 @@ std::string version() { return VQGRAD_VERSION; }
 std::string build_type() { return VQGRAD_BUILD_TYPE; }
 std::string build_flags() { return VQGRAD_BUILD_FLAGS; }
 bool built_native() { return VQGRAD_BUILD_NATIVE; }
+std::string xtensor_version() { return VQGRAD_XTENSOR_VERSION; }
+std::string xsimd_version() { return VQGRAD_XSIMD_VERSION; }
 
 std::string compiler() {
 #if defined(__clang__)

@@ -12,6 +12,8 @@ std::string compiler();    ///< "g++ 12.2.0"
 std::string build_type();  ///< "Release"
 std::string build_flags();
 bool built_native();  ///< -march=native
+std::string xtensor_version();
+std::string xsimd_version();
 
 std::string cpu_model();
 /// Those of AVX and its like that this CPU has.

@@ -2,6 +2,7 @@
 #include "apps/experiments/coldstart/cold_table.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
 #include "tests/support/temporary_folder.hpp"

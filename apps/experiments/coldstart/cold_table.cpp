@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "base/statistics.hpp"

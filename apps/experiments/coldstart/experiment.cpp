@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "apps/experiments/coldstart/cold_table.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"

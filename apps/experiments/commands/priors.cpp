@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct PriorsArguments {
   std::string run, json;
   std::size_t splits = 5, least_ratings = 20;
   std::uint64_t seed = 1;
@@ -33,7 +34,7 @@ std::string name_of(CodeStructure structure) {
 }
 
 /// The run's items with enough ratings, and their embeddings.
-EmbeddedItems read_items(const Options& options, const Dataset& dataset) {
+EmbeddedItems read_items(const PriorsArguments& options, const Dataset& dataset) {
   const auto [rows, embeddings] = read_item_embeddings(options.run);
   std::map<std::string, std::uint32_t> by_id;
   for (std::uint32_t item = 0; item < dataset.items.size(); ++item) by_id[dataset.items[item]] = item;
@@ -52,7 +53,7 @@ EmbeddedItems read_items(const Options& options, const Dataset& dataset) {
   return result;
 }
 
-void print_summary(const Options& options, const EmbeddedItems& items,
+void print_summary(const PriorsArguments& options, const EmbeddedItems& items,
                    const std::vector<PriorSplit>& splits) {
   double known = 0, explained = 0;
   for (const PriorSplit& split : splits) {
@@ -72,7 +73,7 @@ void print_summary(const Options& options, const EmbeddedItems& items,
   fmt::print("{}\n", summary.text());
 }
 
-void priors(const Options& options) {
+void priors(const PriorsArguments& options) {
   const TrainOptions trained = read_train_options(run_file(options.run, "config.toml"));
   const Dataset dataset = load_dataset(trained);
   const EmbeddedItems items = read_items(options, dataset);
@@ -102,7 +103,7 @@ void priors(const Options& options) {
 void add_priors(CLI::App& app) {
   auto* command = app.add_subcommand(
       "priors", "Measure priors over a run's item codes: bits an item, with items held out");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PriorsArguments>();
   const auto add = [&](const char* name, auto& value, const char* text, std::size_t least, std::size_t most) {
     command->add_option(name, value, text)->capture_default_str()->check(CLI::Range(least, most));
   };

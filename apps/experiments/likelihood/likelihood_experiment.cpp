@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "apps/experiments/likelihood/collapse_sweep.hpp"
 #include "apps/experiments/likelihood/likelihood_table.hpp"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "base/error.hpp"

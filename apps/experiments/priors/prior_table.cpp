@@ -1,6 +1,7 @@
 #include "apps/experiments/priors/prior_table.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "base/statistics.hpp"

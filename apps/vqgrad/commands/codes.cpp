@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct CodesArguments {
   std::string run;
   std::int64_t code = -1;
   std::size_t titles = 3;
@@ -56,7 +57,7 @@ void print_summary(const RunCodes& run, const CodebookUsage& usage) {
   fmt::print("{}\n", summary.text());
 }
 
-void codes(const Options& options) {
+void codes(const CodesArguments& options) {
   const RunCodes run = read_run_codes(options.run);
   const auto lists = items_by_code(run.items, run.codes);
   if (options.code >= 0) {
@@ -81,7 +82,7 @@ void codes(const Options& options) {
 void add_codes(CLI::App& app) {
   auto* command =
       app.add_subcommand("codes", "Show how a run's items spread over its codes, and what the codes keep");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CodesArguments>();
   command->add_option("--run", options->run, "Folder of a run of vqgrad train")->required()->type_name("DIR");
   command->add_option("--code", options->code, "Only this code, with all its items; -1 shows every code")
       ->check(CLI::Range(std::int64_t{-1}, std::int64_t{1} << 31))

@@ -90,8 +90,8 @@ void doctor() {
   table.add({"BLAS core", kernels::blas_core()});
   table.add({"gemm 2048x176x16", rate_text(2048, 176, 16)});
   table.add({"gemm 512x512x512", rate_text(512, 512, 512)});
-  table.add({"xtensor", VQGRAD_XTENSOR_VERSION});
-  table.add({"xsimd", VQGRAD_XSIMD_VERSION});
+  table.add({"xtensor", xtensor_version()});
+  table.add({"xsimd", xsimd_version()});
   fmt::print("{}", table.text());
   if (const std::string advice = blas_advice(); !advice.empty()) fmt::print("\nnote: {}.\n", advice);
   if (build_type() != "Release")

@@ -19,7 +19,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct GradcheckArguments {
   std::string op;
   std::uint64_t seed = 1;
 };
@@ -89,7 +89,7 @@ Tally check_all(const std::vector<const Op*>& ops, const GradientCheckOptions& o
   return total;
 }
 
-void gradcheck(const Options& options) {
+void gradcheck(const GradcheckArguments& options) {
   auto ops = all_ops();
   if (!options.op.empty()) {
     std::vector<std::string> names;
@@ -115,7 +115,7 @@ void gradcheck(const Options& options) {
 void add_gradcheck(CLI::App& app) {
   auto* command =
       app.add_subcommand("gradcheck", "Compare every op's gradient with finite differences, in double");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GradcheckArguments>();
   command->add_option("--op", options->op, "Only this op, with a row a sample");
   command->add_option("--seed", options->seed, "Of the output gradients that are drawn");
   const auto samples = std::make_shared<std::string>();

@@ -16,7 +16,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct GraphArguments {
   std::string format = "dot", out;
 };
 
@@ -32,7 +32,7 @@ void record_step(Tape<float>& tape, Parameters<float>& parameters) {
   tape.backward(step.loss);
 }
 
-void graph(const Options& options) {
+void graph(const GraphArguments& options) {
   Tape<float> tape;
   Parameters<float> parameters;
   record_step(tape, parameters);
@@ -47,7 +47,7 @@ void graph(const Options& options) {
 
 void add_graph(CLI::App& app) {
   auto* command = app.add_subcommand("graph", "Write the graph of one VQ-VAE training step");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GraphArguments>();
   command
       ->add_option("--format", options->format,
                    "dot (Graphviz: vqgrad graph | dot -Tsvg) or table (a row a node)")

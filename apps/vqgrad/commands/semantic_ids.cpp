@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,7 +29,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct SemanticIdsArguments {
   std::string run;
   std::vector<std::string> out;
   VqVaeOptions vqvae = semantic_id_options(0);
@@ -114,7 +115,7 @@ std::string export_text(const std::string& path, const std::vector<SemanticId>& 
   return json.dump(1) + "\n";
 }
 
-void make_semantic_ids(Options options) {
+void make_semantic_ids(SemanticIdsArguments options) {
   for (const auto& path : options.out)
     if (!path.ends_with(".csv") && !path.ends_with(".json"))
       throw UsageError(fmt::format("--out {}: expected a name that ends in .csv or .json", path));
@@ -137,7 +138,7 @@ void make_semantic_ids(Options options) {
 void add_semantic_ids(CLI::App& app) {
   auto* command = app.add_subcommand(
       "semantic-ids", "Turn a run's items into tuples of codes, by a residual VQ-VAE over their embeddings");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SemanticIdsArguments>();
   options->threads = std::max(1u, std::thread::hardware_concurrency());
   VqVaeOptions& o = options->vqvae;
   const auto add = [&](const char* name, auto& value, const char* text) {

@@ -16,7 +16,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct SimilarArguments {
   std::string run, item;
   std::size_t count = 10;
 };
@@ -50,7 +50,7 @@ std::vector<Neighbour> neighbours(const std::vector<ItemCode>& items, const NpyA
   return all;
 }
 
-void similar(const Options& options) {
+void similar(const SimilarArguments& options) {
   const auto [items, embeddings] = read_item_embeddings(options.run);
   const std::size_t item = find_item(items, options.item);
   auto all = neighbours(items, embeddings, item);
@@ -72,7 +72,7 @@ void similar(const Options& options) {
 
 void add_similar(CLI::App& app) {
   auto* command = app.add_subcommand("similar", "Show the items nearest to one, by a run's item embeddings");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SimilarArguments>();
   command->add_option("--run", options->run, "Folder of a run of vqgrad train")->required()->type_name("DIR");
   command->add_option("--item", options->item, "Title, or the beginning of only one; case does not matter")
       ->required()

@@ -14,7 +14,7 @@
 namespace vqgrad {
 namespace {
 
-struct Options {
+struct WalkthroughArguments {
   std::string which;
   std::vector<std::string> arguments;
 };
@@ -31,7 +31,7 @@ std::vector<std::filesystem::path> all_walkthroughs() {
   return all;
 }
 
-void start(const Options& options) {
+void start(const WalkthroughArguments& options) {
   const auto all = all_walkthroughs();
   std::vector<std::string> names;
   for (const auto& path : all) names.push_back(path.filename());
@@ -53,7 +53,7 @@ void start(const Options& options) {
 void add_walkthrough(CLI::App& app) {
   auto* command =
       app.add_subcommand("walkthrough", "Run one of the twelve walkthroughs; without NN, list them");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WalkthroughArguments>();
   command->add_option("NN", options->which, "Its number, such as 05");
   command->add_option("ARGS", options->arguments, "For the walkthrough: --break, --svg FILE");
   command->prefix_command();

@@ -1,6 +1,7 @@
 #include "apps/vqgrad/metrics/code_figures.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/metrics/neighbours_kept.hpp"
 #include "vq/code_columns.hpp"

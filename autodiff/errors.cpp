@@ -1,0 +1,14 @@
+#include "autodiff/errors.hpp"
+
+namespace vqgrad {
+
+std::string Here::text() const {
+  const std::string path = file;
+  return path.substr(path.find_last_of('/') + 1) + ":" + std::to_string(line);
+}
+
+void fail(const std::string& op, const std::string& what, Here here) {
+  throw TapeError("[" + op + "] " + what + ", at " + here.text());
+}
+
+}  // namespace vqgrad

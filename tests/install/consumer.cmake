@@ -1,0 +1,42 @@
+# Installs the build tree BUILD, builds the consumer against it with a user's flags (-O2), and runs it: found by
+# find_package, then by pkg-config.
+cmake_policy(VERSION 3.24)
+function(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY OUTPUT_VARIABLE output COMMAND_ECHO STDOUT)
+  message(STATUS "${output}")
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+set(prefix "${WORK}/prefix")
+set(project "${CMAKE_CURRENT_LIST_DIR}/consumer")
+run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
+run("${CMAKE_COMMAND}" -G Ninja -S "${project}" -B "${WORK}/build" "-DCMAKE_PREFIX_PATH=${prefix}"
+    "-DCMAKE_CXX_COMPILER=${COMPILER}" -DCMAKE_CXX_FLAGS=-O2 "-DVERSION=${VERSION}" "-Dvqgrad_INCLUDE=${prefix}/include")
+run("${CMAKE_COMMAND}" --build "${WORK}/build")
+run("${WORK}/build/vqvae")
+run("${WORK}/build/every_op")
+string(REGEX MATCH "[0-9]+" ops "${output}")
+if(ops LESS 40)
+  message(FATAL_ERROR "vqgrad_link_every_op links ${ops} ops only")
+endif()
+
+# What is compiled by a user must be the same program as what is compiled here.
+file(GLOB_RECURSE headers "${prefix}/include/*.hpp")
+foreach(header ${headers})
+  file(STRINGS "${header}" lines REGEX "omp simd|vector_size|xsimd|#include \"")
+  if(lines)
+    message(FATAL_ERROR "${header} may not be installed as it is: ${lines}")
+  endif()
+endforeach()
+
+find_program(pkg_config pkg-config)
+if(pkg_config)
+  file(GLOB_RECURSE pc "${prefix}/*/vqgrad.pc")
+  cmake_path(GET pc PARENT_PATH folder)
+  set(ENV{PKG_CONFIG_PATH} "${folder}")
+  run("${pkg_config}" "--define-variable=prefix=${prefix}" --libs vqgrad)
+  separate_arguments(flags UNIX_COMMAND "${output}")
+  run("${COMPILER}" "${WORK}/build/CMakeFiles/vqvae.dir/vqvae.cpp.o" ${flags} -o "${WORK}/by_pkg_config")
+  run("${WORK}/by_pkg_config")
+endif()

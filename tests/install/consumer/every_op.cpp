@@ -1,0 +1,3 @@
+#include <cstdio>
+
+int main() { std::printf("%zu ops\n", vqgrad::all_ops().size()); }
