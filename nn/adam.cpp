@@ -11,8 +11,8 @@ namespace {
 void require_options(const AdamOptions& options) {
   require_option("an optimizer's beta1", options.beta1, Range::below_one);
   require_option("an optimizer's beta2", options.beta2, Range::below_one);
-  require_option("an optimizer's epsilon", options.epsilon, Range::finite);
-  require_option("an optimizer's weight_decay", options.weight_decay, Range::finite);
+  require_option("an optimizer's epsilon", options.epsilon, Range::non_negative);
+  require_option("an optimizer's weight_decay", options.weight_decay, Range::non_negative);
 }
 
 }  // namespace

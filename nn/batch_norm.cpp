@@ -9,7 +9,7 @@ namespace {
 
 BatchNormOptions checked(const BatchNormOptions& options) {
   require_option("batch normalization's momentum", options.momentum, Range::up_to_one);
-  require_option("batch normalization's epsilon", options.epsilon, Range::finite);
+  require_option("batch normalization's epsilon", options.epsilon, Range::non_negative);
   return options;
 }
 

@@ -9,7 +9,7 @@ namespace vqgrad {
 
 template <class T>
 double clip_gradient_norm(Parameters<T>& parameters, double most) {
-  require_option("the norm to clip gradients to", most, Range::not_negative);
+  require_option("the norm to clip gradients to", most, Range::up_to_infinity);
   double squares = 0;
   for (const auto& parameter : parameters)
     if (parameter.has_gradient())
@@ -25,7 +25,7 @@ double clip_gradient_norm(Parameters<T>& parameters, double most) {
 
 template <class T>
 void clip_gradient_value(Parameters<T>& parameters, double most) {
-  require_option("the value to clip gradients to", most, Range::not_negative);
+  require_option("the value to clip gradients to", most, Range::up_to_infinity);
   const T bound = static_cast<T>(most);
   for (auto& parameter : parameters)
     if (parameter.has_gradient())

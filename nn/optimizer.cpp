@@ -56,7 +56,7 @@ Optimizer<T>::Optimizer(const std::vector<Parameter<T>*>& parameters, double lea
 
 template <class T>
 void Optimizer<T>::set_learning_rate(double rate) {
-  require_option("an optimizer's learning_rate", rate, Range::finite);
+  require_option("an optimizer's learning_rate", rate, Range::non_negative);
   learning_rate_ = rate;
 }
 

@@ -2,10 +2,16 @@
 
 namespace vqgrad {
 
-/// Where an option may lie: [0, infinity), [0, 1), [0, 1] or [0, infinity].
-enum class Range { finite, below_one, up_to_one, not_negative };
+/// The valid range of an option.
+enum class Range {
+  non_negative,    ///< [0, infinity)
+  positive,        ///< (0, infinity)
+  up_to_infinity,  ///< [0, infinity]
+  below_one,       ///< [0, 1)
+  up_to_one,       ///< [0, 1]
+};
 
-/// Throws UsageError "WHAT lies in RANGE, got VALUE" unless it does; NaN lies nowhere.
+/// Throws UsageError "WHAT lies in RANGE, got VALUE" unless `value` is in the range; NaN is always rejected.
 void require_option(const char* what, double value, Range range);
 
 }  // namespace vqgrad

@@ -7,7 +7,7 @@ namespace {
 
 void require_options(const SgdOptions& options) {
   require_option("an optimizer's momentum", options.momentum, Range::below_one);
-  require_option("an optimizer's weight_decay", options.weight_decay, Range::finite);
+  require_option("an optimizer's weight_decay", options.weight_decay, Range::non_negative);
 }
 
 }  // namespace

@@ -8,9 +8,9 @@
 #include "autodiff/ops/stop_gradient.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
+#include "vq/codebook_terms.hpp"
+#include "vq/estimator.hpp"
 #include "vq/sign_codes.hpp"
-#include "vq/straight_through.hpp"
-#include "vq/unit_rows.hpp"
 
 namespace vqgrad {
 namespace {
@@ -33,10 +33,10 @@ template <class T>
 BinarySphericalQuantizer<T>::BinarySphericalQuantizer(BinarySphericalQuantizerOptions options)
     : options_(options), size_(static_cast<T>(1 / std::sqrt(static_cast<double>(options.dim)))) {
   if (options.dim == 0) throw UsageError("a binary spherical quantizer has at least one bit");
-  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
-  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::finite);
-  require_option("a quantizer's diversity", options.diversity, Range::finite);
-  require_option("a quantizer's sharpness", options.sharpness, Range::finite);
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::non_negative);
+  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::non_negative);
+  require_option("a quantizer's diversity", options.diversity, Range::non_negative);
+  require_option("a quantizer's sharpness", options.sharpness, Range::non_negative);
 }
 
 template <class T>

@@ -11,7 +11,7 @@ struct BinarySphericalQuantizerOptions {
   std::size_t dim = 0;           ///< D bits
   double commitment_weight = 0;  ///< the sphere bounds the error: the paper needs none
   double entropy_weight = 0.1;
-  double diversity = 1;  ///< gamma, how much the codes' entropy counts against the rows'
+  double diversity = 1;  ///< gamma, the weight of the codes' entropy relative to the rows' entropy
   double sharpness = 1;  ///< tau, an inverse temperature
 };
 
@@ -23,7 +23,7 @@ struct BinarySphericalQuantizerOptions {
 ///   "entropy"     mean_b sum_d H(p_bd) - gamma sum_d H(mean_b p_bd),   p_bd = sigmoid(2 tau u_bd / sqrt(D))
 ///
 /// in nats: exact for the rows, an upper bound for the codes, and linear in D, so that many bits are cheap.
-/// z (B, D), codes (B, D): bits. No parameters.
+/// Codes of a row: D bits. No parameters.
 template <class T>
 class BinarySphericalQuantizer : public Quantizer<T> {
  public:

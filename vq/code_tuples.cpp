@@ -6,8 +6,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "vq/code_columns.hpp"
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
@@ -26,7 +25,7 @@ std::vector<CodebookUsage> level_usage(std::span<const std::int32_t> codes,
   row_count("level_usage", codes.size(), sizes.size());
   std::vector<CodebookUsage> levels;
   for (std::size_t l = 0; l < sizes.size(); ++l)
-    levels.push_back(codebook_usage(code_columns(codes, sizes.size(), l, l + 1), sizes[l]));
+    levels.push_back(codebook_usage(columns(codes, sizes.size(), l, l + 1), sizes[l]));
   return levels;
 }
 

@@ -20,11 +20,11 @@ class CodebookAverages {
  public:
   CodebookAverages(Scope<T> scope, Parameter<T>& codebook, double decay, double laplace);
 
-  /// Takes rows (n, D) of a step in, those with code -1 left out.
+  /// Adds rows (n, D) of a step, except rows with code -1.
   void add(std::span<const T> rows, std::span<const std::int32_t> codes);
-  /// Ends the step: averages and codebook move.
+  /// Ends the step: updates averages and codebook.
   void move();
-  /// The averages of code k as if `count` copies of its vector had been all there ever was.
+  /// Sets the averages of code k as if it had only ever had `count` copies of its vector.
   void reset(std::size_t code, T count);
 
  private:

@@ -1,10 +1,10 @@
 #include "vq/estimator.hpp"
 
+#include "autodiff/errors.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
-#include "vq/straight_through.hpp"
-#include "vq/unit_rows.hpp"
+#include "vq/codebook_terms.hpp"
 
 namespace vqgrad {
 namespace {
@@ -16,6 +16,14 @@ Var<T> dot(Var<T> a, Var<T> b) {
 }
 
 }  // namespace
+
+template <class T>
+Var<T> straight_through(Var<T> z, Var<T> q, Here here) {
+  const TapeScope scope{z.tape(), here};
+  if (z.shape() != q.shape())
+    fail("straight_through", z, "z and q have one shape, got " + z.text() + " and " + q.text());
+  return z + stop_gradient(q - z);
+}
 
 template <class T>
 Var<T> rotation_trick(Var<T> z, Var<T> q, Here here) {
@@ -49,6 +57,8 @@ Var<T> estimate(Estimator estimator, Var<T> z, Var<T> q, double deviation, Mode 
   return straight_through(z, q);
 }
 
+template Var<float> straight_through(Var<float>, Var<float>, Here);
+template Var<double> straight_through(Var<double>, Var<double>, Here);
 template Var<float> rotation_trick(Var<float>, Var<float>, Here);
 template Var<double> rotation_trick(Var<double>, Var<double>, Here);
 template Var<float> diveq(Var<float>, Var<float>, double, Random&, Here);

@@ -9,7 +9,7 @@
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "base/error.hpp"
-#include "vq/straight_through.hpp"
+#include "vq/estimator.hpp"
 
 namespace vqgrad {
 
@@ -20,7 +20,7 @@ FiniteScalarQuantizer<T>::FiniteScalarQuantizer(std::vector<std::size_t> levels)
   std::size_t widest = 0;
   for (const std::size_t count : levels_) {
     if (count < 2)
-      throw UsageError("a finite scalar quantizer needs two levels a dimension, got " +
+      throw UsageError("a finite scalar quantizer needs two levels or more per dimension, got " +
                        std::to_string(count));
     const double half = static_cast<double>(count - 1) * (1 + 1e-3) / 2, offset = count % 2 == 0 ? 0.5 : 0;
     half_.push_back(static_cast<T>(half));
@@ -38,7 +38,7 @@ Quantized<T> FiniteScalarQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   const std::size_t rows = z.shape()[0];
   const auto constant = [&](const std::vector<T>& values) { return tape.input(values, Shape{dim()}); };
   const Var<T> bounded = tanh(z + constant(shift_)) * constant(half_) - constant(offset_);
-  // The nearest of all whole numbers: a bounded b reaches no level that its dimension does not have.
+  // The nearest of all whole numbers: b is bounded, so its dimension has that level.
   const Var<T> grid = tape.input(grid_, Shape{grid_.size(), 1});
   const Indices<T> places = nearest_code(reshape(bounded, Shape{rows, dim(), 1}), grid);
   const Var<T> rounded = reshape(gather(grid, places), z.shape());

@@ -15,7 +15,7 @@ namespace vqgrad {
 ///   b_d = h tanh(z_d + atanh(o / h)) - o,   h = (L_d - 1) (1 + 1e-3) / 2,   o = 1/2 for even L_d, else 0
 ///   q_d = round(b_d) / w,   w = floor(L_d / 2);   output = b / w + sg(q - b / w)
 ///
-/// z (B, D), codes (B, D): the digits round(b_d) + w in {0, ..., L_d - 1}.
+/// Codes of a row: the D digits round(b_d) + w in {0, ..., L_d - 1}.
 template <class T>
 class FiniteScalarQuantizer : public Quantizer<T> {
  public:
@@ -33,7 +33,7 @@ class FiniteScalarQuantizer : public Quantizer<T> {
  private:
   std::vector<std::size_t> levels_;
   std::vector<T> half_, offset_, shift_, width_;  // (D): h, o, atanh(o / h), w
-  std::vector<T> grid_;                           // the whole numbers that a b can be rounded to
+  std::vector<T> grid_;                           // the whole numbers that b is rounded to
 };
 
 }  // namespace vqgrad

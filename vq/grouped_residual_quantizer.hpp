@@ -6,8 +6,9 @@
 
 namespace vqgrad {
 
-/// Grouped residual quantization: z (B, D) is cut into groups, each with a residual quantizer of its own
-/// (HiFi-Codec: Yang et al. 2023, arXiv 2305.02765, section 3.2). Codes (B, groups * levels), group by group.
+/// Grouped residual quantization: z is cut into groups, and each group has its own residual quantizer
+/// (HiFi-Codec: Yang et al. 2023, arXiv 2305.02765, section 3.2). Codes of a row: groups * levels, group by
+/// group.
 template <class T>
 class GroupedResidualQuantizer : public ProductQuantizer<T> {
  public:
@@ -18,10 +19,10 @@ class GroupedResidualQuantizer : public ProductQuantizer<T> {
  private:
   static typename ProductQuantizer<T>::Heads make(Scope<T> scope, std::size_t groups,
                                                   ResidualQuantizerOptions each) {
-    typename ProductQuantizer<T>::Heads all;
+    typename ProductQuantizer<T>::Heads heads;
     for (std::size_t g = 0; g < groups; ++g)
-      all.push_back(std::make_unique<ResidualQuantizer<T>>(scope / std::to_string(g), each));
-    return all;
+      heads.push_back(std::make_unique<ResidualQuantizer<T>>(scope / std::to_string(g), each));
+    return heads;
   }
 };
 

@@ -10,8 +10,8 @@
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
-#include "vq/look_up.hpp"
-#include "vq/straight_through.hpp"
+#include "vq/estimator.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
@@ -19,11 +19,27 @@ namespace {
 const GumbelQuantizerOptions& checked(const GumbelQuantizerOptions& options) {
   if (options.codes == 0 || options.dim == 0)
     throw UsageError("a Gumbel quantizer needs at least one code and one dimension");
-  require_option("a quantizer's kl_weight", options.kl_weight, Range::finite);
+  require_option("a quantizer's kl_weight", options.kl_weight, Range::non_negative);
   return options;
 }
 
 }  // namespace
+
+template <class T>
+GumbelDraw<T> gumbel_softmax(Var<T> logits, double temperature, Mode mode, Random& random, Here here) {
+  Tape<T>& tape = logits.tape();
+  const TapeScope scope{tape, here};
+  Var<T> perturbed = logits;
+  if (mode == Mode::train) {
+    const auto noise = tape.arena().template make<T>(logits.size());
+    // Half a step above 0, whose logarithm is infinite.
+    for (T& g : noise) g = static_cast<T>(-std::log(-std::log(random.uniform() + 0x1p-25)));
+    perturbed = logits + tape.input(noise, logits.shape());
+  }
+  const Indices<T> codes = argmin(-perturbed);
+  const Var<T> soft = softmax(perturbed * (1 / temperature), -1);
+  return {codes, straight_through(soft, one_hot(codes, logits.shape().back()))};
+}
 
 template <class T>
 GumbelQuantizer<T>::GumbelQuantizer(Scope<T> scope, GumbelQuantizerOptions options)
@@ -36,8 +52,7 @@ GumbelQuantizer<T>::GumbelQuantizer(Scope<T> scope, GumbelQuantizerOptions optio
 
 template <class T>
 void GumbelQuantizer<T>::set_temperature(double temperature) {
-  require_option("a quantizer's temperature", temperature, Range::finite);
-  if (temperature == 0) throw UsageError("a quantizer's temperature is greater than 0");
+  require_option("a quantizer's temperature", temperature, Range::positive);
   options_.temperature = temperature;
 }
 
@@ -46,20 +61,11 @@ Quantized<T> GumbelQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) c
   Tape<T>& tape = z.tape();
   const TapeScope scope{tape, scope_};
   const Var<T> logits = logits_(z), codebook = tape.parameter(*vectors_);
-  Var<T> drawn = logits;
-  if (mode == Mode::train) {
-    const auto noise = tape.arena().template make<T>(logits.size());
-    // Half a step off 0, whose logarithm is infinite.
-    for (T& g : noise) g = static_cast<T>(-std::log(-std::log(random.uniform() + 0x1p-25)));
-    drawn = logits + tape.input(noise, logits.shape());
-  }
-  const Indices<T> codes = argmin(-drawn);
-  const Var<T> soft = softmax(drawn / options_.temperature, -1);
-  const Var<T> hard = straight_through(soft, one_hot(codes, options_.codes));
+  const auto [codes, one_hot] = gumbel_softmax(logits, options_.temperature, mode, random);
   const Var<T> kl = std::log(static_cast<double>(options_.codes)) - code_entropy(logits).sample;
   return {.input = z,
           .vectors = gather(codebook, codes),
-          .output = matmul(hard, codebook),
+          .output = matmul(one_hot, codebook),
           .codes = codes,
           .terms = keep_terms<T>(tape, {{"kl", kl, options_.kl_weight}})};
 }
@@ -70,6 +76,10 @@ std::vector<T> GumbelQuantizer<T>::decode(std::span<const std::int32_t> codes) c
   return look_up(vectors_->values(), dim(), codes);
 }
 
+template struct GumbelDraw<float>;
+template struct GumbelDraw<double>;
+template GumbelDraw<float> gumbel_softmax(Var<float>, double, Mode, Random&, Here);
+template GumbelDraw<double> gumbel_softmax(Var<double>, double, Mode, Random&, Here);
 template class GumbelQuantizer<float>;
 template class GumbelQuantizer<double>;
 

@@ -6,20 +6,13 @@
 
 #include "autodiff/kernels/finite.hpp"
 #include "autodiff/kernels/nearest_code.hpp"
-#include "vq/row_count.hpp"
+#include "autodiff/kernels/squared_distance.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
 
-template <class T>
-double squared_distance(const T* a, const T* b, std::size_t dim) {
-  double sum = 0;
-  for (std::size_t j = 0; j < dim; ++j) {
-    const double d = static_cast<double>(a[j]) - static_cast<double>(b[j]);
-    sum += d * d;
-  }
-  return sum;
-}
+using kernels::squared_distance;
 
 /// k-means++: each next centre is a row drawn with probability proportional to its squared distance to the
 /// nearest centre so far.

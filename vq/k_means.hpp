@@ -18,8 +18,8 @@ struct KMeans {
 
 /// Lloyd's algorithm (IEEE Trans. Inf. Theory 28, 1982) from a k-means++ start (Arthur and Vassilvitskii,
 /// SODA 2007), until the codes stop changing or `most_iterations`. A centre that loses all its rows moves to
-/// the row farthest from its own. `rows` is (n, dim); with fewer distinct rows than codes, centres repeat.
-/// Throws Error for no rows or codes at all, rows that are not whole, and numbers that are not finite.
+/// the row farthest from its own centre. `rows` is (n, dim); with fewer distinct rows than codes, centres
+/// repeat. Throws Error for no rows or no codes, rows that are not whole, and numbers that are not finite.
 template <class T>
 KMeans<T> k_means(std::span<const T> rows, std::size_t dim, std::size_t codes, Random random,
                   std::size_t most_iterations = 25);

@@ -6,7 +6,7 @@
 namespace vqgrad {
 namespace {
 
-/// The padding that keeps the length: looked at before the first parameter is made.
+/// The padding that keeps the length; checked before the first parameter is made.
 std::size_t padding_of(std::size_t width) {
   if (width % 2 == 0) throw UsageError("a convolution lift needs an odd width, got " + std::to_string(width));
   return width / 2;

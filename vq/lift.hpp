@@ -6,14 +6,14 @@
 
 namespace vqgrad {
 
-// A lift makes many rows of one vector, so that a codebook has something to look up for each; `diagonal`
-// (autodiff/ops/vectors.hpp) brings a square of rows (B, D, D) back to one vector (B, D).
+// A lift turns one vector into many rows, each of which gets a code; `diagonal` (autodiff/ops/vectors.hpp)
+// turns a square of rows (B, D, D) back into one vector (B, D).
 
 enum class Root { none, signed_root };
 
 /// S[b] = z[b] z[b]^T, z (B, D) -> (B, D, D). With Root::signed_root each product p becomes
-/// signed_root(p) = sign(p) sqrt|p|. A plain square root would be NaN wherever two signs differ: the fault
-/// this project was born from.
+/// signed_root(p) = sign(p) sqrt|p|. A plain square root would be NaN for each pair of different signs: the
+/// fault that this project started from.
 template <class T>
 Var<T> lift_by_outer_product(Var<T> z, Root root = Root::signed_root, Here here = {});
 

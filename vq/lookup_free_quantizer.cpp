@@ -6,8 +6,8 @@
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
 #include "vq/codebook_terms.hpp"
+#include "vq/estimator.hpp"
 #include "vq/sign_codes.hpp"
-#include "vq/straight_through.hpp"
 
 namespace vqgrad {
 
@@ -16,21 +16,20 @@ LookupFreeQuantizer<T>::LookupFreeQuantizer(LookupFreeQuantizerOptions options) 
   if (options.dim == 0 || options.dim > 12)
     throw UsageError("a lookup-free quantizer has 1 to 12 bits, got " + std::to_string(options.dim) +
                      ": BinarySphericalQuantizer takes more");
-  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
-  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::finite);
-  require_option("a quantizer's diversity", options.diversity, Range::finite);
-  require_option("a quantizer's temperature", options.temperature, Range::finite);
-  if (options.temperature == 0) throw UsageError("a quantizer's temperature is greater than 0");
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::non_negative);
+  require_option("a quantizer's entropy_weight", options.entropy_weight, Range::non_negative);
+  require_option("a quantizer's diversity", options.diversity, Range::non_negative);
+  require_option("a quantizer's temperature", options.temperature, Range::positive);
   for (std::size_t k = 0; k < std::size_t{1} << dim(); ++k)
-    for (std::size_t d = 0; d < dim(); ++d) all_codes_.push_back((k >> d & 1) == 0 ? T(-1) : T(1));
+    for (std::size_t d = 0; d < dim(); ++d) corners_.push_back((k >> d & 1) == 0 ? T(-1) : T(1));
 }
 
 template <class T>
 Quantized<T> LookupFreeQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
   const auto [bits, q] = nearest_sign(z, T(1));
-  const Var<T> all = tape.input(all_codes_, Shape{all_codes_.size() / dim(), dim()});
-  const CodeEntropy<T> entropy = code_entropy(squared_distance(z, all) * (-1 / options_.temperature));
+  const Var<T> corners = tape.input(corners_, Shape{corners_.size() / dim(), dim()});
+  const CodeEntropy<T> entropy = code_entropy(squared_distance(z, corners) * (-1 / options_.temperature));
   const Var<T> balance = entropy.sample - options_.diversity * entropy.codebook;
   return {.input = z,
           .vectors = q,

@@ -8,11 +8,11 @@
 namespace vqgrad {
 
 struct LookupFreeQuantizerOptions {
-  std::size_t dim = 0;  ///< D bits, at most 12: the entropy term looks at all 2^D codes
+  std::size_t dim = 0;  ///< D bits, at most 12: the entropy term takes all 2^D codes
   double commitment_weight = 0.25;
   double entropy_weight = 0.1;
-  double diversity = 1;    ///< gamma, how much the codes' entropy counts against the rows'
-  double temperature = 1;  ///< over 0
+  double diversity = 1;    ///< gamma, the weight of the codes' entropy relative to the rows' entropy
+  double temperature = 1;  ///< above 0
 };
 
 /// Lookup-free quantization: a code is the signs of its D numbers, q_d = sign(z_d), -1 at 0 (Yu et al. 2023,
@@ -21,7 +21,7 @@ struct LookupFreeQuantizerOptions {
 ///   "commitment"  mean((z - sg(q))^2)
 ///   "entropy"     mean_b H(p_b) - gamma H(mean_b p_b),   p_b = softmax_k(-|z_b - c_k|^2 / temperature)
 ///
-/// over all c in {-1, 1}^D, in nats. z (B, D), codes (B, D): bits. Nothing to learn: no parameters.
+/// over all c in {-1, 1}^D, in nats. Codes of a row: D bits. No parameters.
 template <class T>
 class LookupFreeQuantizer : public Quantizer<T> {
  public:
@@ -38,7 +38,7 @@ class LookupFreeQuantizer : public Quantizer<T> {
 
  private:
   LookupFreeQuantizerOptions options_;
-  std::vector<T> all_codes_;  // (2^D, D)
+  std::vector<T> corners_;  // (2^D, D): all codes
 };
 
 }  // namespace vqgrad

@@ -1,6 +1,6 @@
 #include "vq/low_dimensional_quantizer.hpp"
 
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 

@@ -8,13 +8,13 @@
 
 namespace vqgrad {
 
-/// Vector quantization in few dimensions d < D, where codes are found that would be dead in many ("factorized
-/// codes" of ViT-VQGAN: Yu et al. 2021, arXiv 2110.04627, section 3.2; there with Metric::cosine):
+/// Vector quantization in few dimensions d < D, which uses more of the codebook ("factorized codes" of
+/// ViT-VQGAN: Yu et al. 2021, arXiv 2110.04627, section 3.2; there with Metric::cosine):
 ///
 ///   u = z W_in + b_in (B, d),   v = C[nearest code of u],   q = v W_out + b_out (B, D)
 ///
-/// Terms are those of the inner quantizer, over d dimensions. `encode(decode(codes))` need not give `codes`
-/// back: the projections are not each other's inverse.
+/// The terms are the inner quantizer's, over d dimensions. `encode(decode(codes))` may differ from `codes`:
+/// the projections are not inverse to each other.
 template <class T>
 class LowDimensionalQuantizer : public Quantizer<T> {
  public:

@@ -27,7 +27,7 @@ MaskedQuantized<T> quantize_masked(const Quantizer<T>& quantizer, Var<T> z,
   std::vector<std::int32_t> codes(mask.size() * width, -1);
   for (std::size_t k = 0; k < found.size(); ++k)
     codes[static_cast<std::size_t>(valid[k / width]) * width + k % width] = found[k];
-  // A bag of nothing but padding sums to 0.
+  // A bag of padding alone sums to 0.
   const Indices<T> bags = tape.indices(place, Shape{mask.size(), 1});
   return {quantized, embedding_bag(quantized.output, bags), tape.indices(codes, Shape{mask.size(), width})};
 }

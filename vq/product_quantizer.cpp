@@ -5,25 +5,25 @@
 
 #include "autodiff/ops/shaping.hpp"
 #include "base/error.hpp"
-#include "vq/code_columns.hpp"
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
 
 template <class T>
-typename ProductQuantizer<T>::Heads alike(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each) {
-  typename ProductQuantizer<T>::Heads all;
-  for (std::size_t h = 0; h < heads; ++h)
-    all.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(h), each));
-  return all;
+typename ProductQuantizer<T>::Heads equal_heads(Scope<T> scope, std::size_t count,
+                                                VectorQuantizerOptions each) {
+  typename ProductQuantizer<T>::Heads heads;
+  for (std::size_t h = 0; h < count; ++h)
+    heads.push_back(std::make_unique<VectorQuantizer<T>>(scope / std::to_string(h), each));
+  return heads;
 }
 
 }  // namespace
 
 template <class T>
 ProductQuantizer<T>::ProductQuantizer(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each)
-    : ProductQuantizer(alike(scope, heads, each)) {}
+    : ProductQuantizer(equal_heads(scope, heads, each)) {}
 
 template <class T>
 ProductQuantizer<T>::ProductQuantizer(Heads heads) : heads_(std::move(heads)) {
@@ -50,7 +50,7 @@ Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) 
     const std::size_t digits = parts[h].codes.size() / rows;
     std::construct_at(&vectors[h], parts[h].vectors);
     std::construct_at(&outputs[h], parts[h].output);
-    set_code_columns(codes, width, digit, digits, parts[h].codes.values());
+    set_columns(codes, width, digit, digits, parts[h].codes.values());
     column = end;
     digit += digits;
   }
@@ -64,39 +64,34 @@ Quantized<T> ProductQuantizer<T>::quantize(Var<T> z, Mode mode, Random& random) 
 
 template <class T>
 std::vector<T> ProductQuantizer<T>::decode(std::span<const std::int32_t> codes) const {
-  const std::size_t width = code_sizes_.size(), rows = row_count("decode", codes.size(), width);
-  std::vector<T> all(rows * dim());
+  const std::size_t width = code_sizes_.size(), n = row_count("decode", codes.size(), width);
+  std::vector<T> rows(n * dim());
   std::size_t column = 0, digit = 0;
   for (const auto& head : heads_) {
-    const std::size_t digits = head->code_sizes().size(), part = head->dim();
-    const std::vector<T> vectors = head->decode(code_columns(codes, width, digit, digit + digits));
-    for (std::size_t i = 0; i < rows; ++i)
-      std::copy_n(vectors.data() + i * part, part, all.data() + i * dim() + column);
-    column += part;
+    const std::size_t digits = head->code_sizes().size();
+    const std::vector<T> vectors = head->decode(columns(codes, width, digit, digit + digits));
+    set_columns<T>(rows, dim(), column, head->dim(), vectors);
+    column += head->dim();
     digit += digits;
   }
-  return all;
+  return rows;
 }
 
 template <class T>
 template <class F>
 void ProductQuantizer<T>::for_heads(std::span<const T> rows, const F& f) {
-  const std::size_t count = row_count("a product quantizer", rows.size(), dim());
-  std::vector<T> part;
+  row_count("a product quantizer", rows.size(), dim());
   std::size_t column = 0;
   for (std::size_t h = 0; h < heads_.size(); ++h) {
-    const std::size_t width = heads_[h]->dim();
-    part.resize(count * width);
-    for (std::size_t i = 0; i < count; ++i)
-      std::copy_n(rows.data() + i * dim() + column, width, part.data() + i * width);
-    f(h, std::span<const T>(part));
-    column += width;
+    const std::size_t end = column + heads_[h]->dim();
+    f(h, columns(rows, dim(), column, end));
+    column = end;
   }
 }
 
 template <class T>
 void ProductQuantizer<T>::start(std::span<const T> rows, Random random) {
-  for_heads(rows, [&](std::size_t h, std::span<const T> part) {
+  for_heads(rows, [&](std::size_t h, const std::vector<T>& part) {
     heads_[h]->start(part, random.split("head " + std::to_string(h)));
   });
 }
@@ -109,11 +104,11 @@ void ProductQuantizer<T>::update(const Quantized<T>& quantized) {
 template <class T>
 std::size_t ProductQuantizer<T>::restart_dead_codes(std::span<const T> rows, std::size_t patience,
                                                     Random& random) {
-  std::size_t moved = 0;
-  for_heads(rows, [&](std::size_t h, std::span<const T> part) {
-    moved += heads_[h]->restart_dead_codes(part, patience, random);
+  std::size_t restarted = 0;
+  for_heads(rows, [&](std::size_t h, const std::vector<T>& part) {
+    restarted += heads_[h]->restart_dead_codes(part, patience, random);
   });
-  return moved;
+  return restarted;
 }
 
 template class ProductQuantizer<float>;

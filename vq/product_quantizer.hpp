@@ -9,21 +9,22 @@
 
 namespace vqgrad {
 
-/// Product quantization: z (B, D) is cut into heads, and each goes to a quantizer of its own (Jegou et al.
-/// 2011, "Product quantization for nearest neighbor search", eq. 8):
+/// Product quantization: z is cut into heads, and each head has its own quantizer (Jegou et al. 2011,
+/// "Product quantization for nearest neighbor search", eq. 8):
 ///
 ///   q = [q_1(z_1), ..., q_H(z_H)]
 ///
-/// Codes are the heads' one after the other. A term is 1/H times the sum over the heads that have it, so of
-/// heads alike the mean over all elements; the heads are `parts`.
+/// The codes of a row are the codes of its heads in order. A term is 1/H times the sum over the heads that
+/// have it: for heads of equal width, the mean over all elements. The heads are `parts`.
 template <class T>
 class ProductQuantizer : public Quantizer<T> {
  public:
   using Heads = std::vector<std::unique_ptr<Quantizer<T>>>;
 
-  /// `heads` alike codebooks "SCOPE.h"; `each.dim` is that of a head. Throws UsageError for no head.
+  /// `heads` codebooks "SCOPE.h" with the same options; `each.dim` is the width of a head. Throws UsageError
+  /// for no head.
   ProductQuantizer(Scope<T> scope, std::size_t heads, VectorQuantizerOptions each);
-  /// Any quantizers beside each other.
+  /// Any quantizers side by side.
   explicit ProductQuantizer(Heads heads);
 
   using Quantizer<T>::decode, Quantizer<T>::start, Quantizer<T>::restart_dead_codes;  // of arrays
@@ -34,6 +35,7 @@ class ProductQuantizer : public Quantizer<T> {
   void update(const Quantized<T>& quantized) override;
   std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random) override;
 
+  Quantizer<T>& head(std::size_t h) { return *heads_[h]; }
   const Quantizer<T>& head(std::size_t h) const { return *heads_[h]; }
   std::size_t heads() const { return heads_.size(); }
 

@@ -6,14 +6,27 @@
 
 #include "autodiff/kernels/finite.hpp"
 #include "autodiff/ops/rows_operand.hpp"
+#include "autodiff/ops/shaping.hpp"
 #include "base/error.hpp"
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// Rows encoded at a time, so that memory does not grow with how many there are.
+/// Rows per encoding pass: bounds the memory of `encode`.
 constexpr std::size_t chunk = 4096;
+
+/// The result for rows (n, D), with the leading dimensions of z (..., D) in place of n.
+template <class T>
+Quantized<T> with_leading_dimensions(const Shape& leading, Quantized<T> rows) {
+  const auto shape = [&](const Shape& flat) {
+    return flat.rank() == 1 ? leading : leading.inserting(leading.rank(), flat.back());
+  };
+  for (Var<T>* values : {&rows.input, &rows.vectors, &rows.output})
+    *values = reshape(*values, shape(values->shape()));
+  rows.codes = rows.codes.tape().borrow(rows.codes.values(), shape(rows.codes.shape()));
+  return rows;
+}
 
 }  // namespace
 
@@ -48,15 +61,16 @@ template <class T>
 Quantized<T> Quantizer<T>::operator()(Var<T> z, Mode mode, Random& random, Here here) const {
   const TapeScope scope{z.tape(), here};
   const Shape shape = z.shape();
-  if ((shape.rank() != 2 && !(shape.rank() == 3 && takes_groups())) || shape.back() != dim())
-    fail("quantizer", z, "expected z (B, " + std::to_string(dim()) + "), got " + z.text());
+  if (shape.rank() == 0 || shape.back() != dim())
+    fail("quantizer", z, "expected z (..., " + std::to_string(dim()) + "), got " + z.text());
   if (z.size() == 0) fail("quantizer", z, z.text() + " is empty: the loss terms are means over it");
-  const Shape rows = shape.without(shape.rank() - 1);
-  const std::size_t bad = kernels::first_not_finite_row(z.values().data(), rows.size(), dim());
-  if (bad < rows.size())
+  const Shape leading = shape.without(shape.rank() - 1);
+  const std::size_t n = leading.size(), bad = kernels::first_not_finite_row(z.values().data(), n, dim());
+  if (bad < n)
     fail("quantizer", z,
-         z.text() + " is not finite in row " + place(bad, rows) + ": no code is nearer than another");
-  return quantize(z, mode, random);
+         z.text() + " is not finite in row " + place(bad, leading) + ": no code is nearer than another");
+  if (shape.rank() == 2) return quantize(z, mode, random);
+  return with_leading_dimensions(leading, quantize(reshape(z, Shape{n, dim()}), mode, random));
 }
 
 template <class T>

@@ -20,38 +20,39 @@ struct LossTerm {
   double weight;
 };
 
-/// What a quantizer makes of z (B, D) on the tape. Lives as long as the step.
+/// A quantizer's result for z (..., D) on the tape. Lives as long as the step.
 template <class T>
 struct Quantized {
-  Var<T> input;      ///< z, as it was compared with codes
-  Var<T> vectors;    ///< q (B, D), what `decode` makes of the codes
-  Var<T> output;     ///< for the decoder: the value of q, the gradient of the quantizer's estimator
-  Indices<T> codes;  ///< (B, L), or (B) where a row has one code; -1 where a level was left out
+  Var<T> input;      ///< z (..., D) as it was compared with codes, e.g. on the unit sphere
+  Var<T> vectors;    ///< q (..., D), equal to `decode(codes)`
+  Var<T> output;     ///< (..., D) for the decoder: the value of q, the gradient of the quantizer's estimator
+  Indices<T> codes;  ///< (..., L), or (...) if L = 1 by design; -1 for a level that dropout left out
   std::span<const LossTerm<T>> terms = {};
-  std::span<const Quantized> parts = {};  ///< of a quantizer made of several: its levels or heads
+  std::span<const Quantized> parts = {};  ///< levels or heads of a composite, each for rows (n, D)
 
   /// The unweighted term of that name. Throws UsageError that lists the names there are.
   Var<T> term(std::string_view name) const;
-  /// sum of weight * value over the terms; 0 where there are none.
+  /// sum of weight * value over the terms; 0 if there are none.
   Var<T> loss(Here here = {}) const;
 };
 
-/// What every quantizer can do. z are rows (B, D); a row has L codes, of which code l is one of
-/// `code_sizes()[l]`. Nothing moves but in `start`, `update` and `restart_dead_codes`.
+/// The interface of all quantizers. z has any leading dimensions, (..., D), and is treated as rows (n, D); a
+/// row has L codes, and code l is one of `code_sizes()[l]`. Only `start`, `update` and `restart_dead_codes`
+/// change state.
 template <class T>
 class Quantizer {
  public:
   virtual ~Quantizer() = default;
 
   /// As in evaluation: without noise, dropout or balancing. A quantizer with none of these does the same in
-  /// training. Throws TapeError where z is not (B, D), an element is not finite, or there is none at all:
-  /// loss terms are means.
+  /// training. Throws TapeError if z is not (..., D), has an element that is not finite, or is empty: loss
+  /// terms are means.
   Quantized<T> operator()(Var<T> z, Here here = {}) const;
-  /// `random` draws what training needs.
+  /// `random` gives the random numbers of training.
   Quantized<T> operator()(Var<T> z, Mode mode, Random& random, Here here = {}) const;
 
-  /// Codes (n, L) of rows (n, D), those of `operator()`, without a tape of the caller's. Throws Error where
-  /// rows are not whole or not finite.
+  /// Codes (n, L) of rows (n, D), the same as `operator()` finds, on a tape of its own. Throws Error if rows
+  /// are not whole or not finite.
   std::vector<std::int32_t> encode(std::span<const T> rows) const;
   /// Rows (n, D) of codes (n, L): bit for bit the `vectors` of `operator()`. Throws Error for a code that
   /// does not exist.
@@ -59,15 +60,15 @@ class Quantizer {
 
   virtual std::size_t dim() const = 0;                      ///< D
   virtual std::vector<std::size_t> code_sizes() const = 0;  ///< (L)
-  /// sum of log2 over `code_sizes`: what a row takes.
+  /// sum of log2 over `code_sizes`: bits per row.
   double bits() const;
 
-  /// Starts codebooks at rows (n, D); by default there are none.
+  /// Starts codebooks from rows (n, D); does nothing by default.
   virtual void start(std::span<const T> rows, Random random);
-  /// To be called after each training step: counts usage, moves averages.
+  /// Call after each training step: counts usage, moves averages.
   virtual void update(const Quantized<T>& quantized);
-  /// Codes unused for `patience` updates or more move to random rows of `rows` (n, D). Returns how many
-  /// moved.
+  /// Replaces each code that was unused for `patience` updates or more by a random row of `rows` (n, D).
+  /// Returns the number of replaced codes.
   virtual std::size_t restart_dead_codes(std::span<const T> rows, std::size_t patience, Random& random);
 
   // The same for an xtensor container, view or expression: rows (..., D), codes (..., L), or (...) if L = 1.
@@ -94,9 +95,8 @@ class Quantizer {
   }
 
  protected:
+  /// The same for z (n, D), n > 0, all finite.
   virtual Quantized<T> quantize(Var<T> z, Mode mode, Random& random) const = 0;
-  /// Whether z may be (B, G, D).
-  virtual bool takes_groups() const { return false; }
 
  private:
   /// The array's elements, in `memory` if they have to be copied.
@@ -105,17 +105,17 @@ class Quantizer {
                                          std::vector<std::int32_t>& memory, Here here) const;
 };
 
-/// Rows of codes of quantizers of L codes each in `count` rows. Throws Error where they are not whole, or a
-/// code is none of its size; -1 passes where `padded`.
+/// n of codes (n, L), with code l in [0, sizes[l]). Throws Error if rows are not whole or a code is outside;
+/// accepts -1 if `padded`.
 std::size_t require_codes(std::span<const std::int32_t> codes, std::span<const std::size_t> sizes,
                           bool padded = false);
 
-/// The terms in the step's memory, for `Quantized::terms`.
+/// Copies the terms into the step's memory, for `Quantized::terms`.
 template <class T>
 std::span<const LossTerm<T>> keep_terms(Tape<T>& tape, std::initializer_list<LossTerm<T>> terms);
 
-/// The parts' terms by name, each `scale` times the sum over the parts that have it. Throws UsageError where
-/// two parts weigh one differently.
+/// The parts' terms by name, each `scale` times the sum over the parts that have it. Throws UsageError if two
+/// parts give one term different weights.
 template <class T>
 std::span<LossTerm<T>> sum_terms(Tape<T>& tape, std::span<const Quantized<T>> parts, double scale);
 

@@ -6,8 +6,8 @@
 #include "autodiff/ops/linear_algebra.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "base/error.hpp"
-#include "vq/straight_through.hpp"
-#include "vq/unit_rows.hpp"
+#include "vq/codebook_terms.hpp"
+#include "vq/estimator.hpp"
 
 namespace vqgrad {
 namespace {
@@ -61,10 +61,10 @@ template <class T>
 Quantized<T> RandomProjectionQuantizer<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
   const TapeScope scope{tape, scope_};
-  const Var<T> all = codebook(tape);
+  const Var<T> codebook = this->codebook(tape);
   const Var<T> projected = unit_rows(matmul(z, tape.parameter(*projection_)));
-  const Indices<T> codes = nearest_code(projected, all);
-  const Var<T> q = raised(all, codes);
+  const Indices<T> codes = nearest_code(projected, codebook);
+  const Var<T> q = raised(codebook, codes);
   return {.input = z, .vectors = q, .output = straight_through(z, q), .codes = codes};
 }
 

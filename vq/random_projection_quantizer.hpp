@@ -8,13 +8,13 @@
 
 namespace vqgrad {
 
-/// Labels that nobody trains: the nearest code of a random projection, for self-supervised targets (BEST-RQ:
-/// Chiu et al. 2022, arXiv 2202.01855, eq. 1), and a control for codes that are trained:
+/// Untrained labels: the nearest code of a random projection, for self-supervised targets (BEST-RQ: Chiu et
+/// al. 2022, arXiv 2202.01855, eq. 1), and a control for trained codes:
 ///
 ///   code = argmin_k | C_k / |C_k| - z P / |z P| |^2
 ///
-/// z (B, D), P (D, d), C (K, d), codes (B). P and C are drawn once and never move; P's columns are made
-/// orthonormal, so that q = C_k / |C_k| P^T (B, D) has the label's direction back in D dimensions. No terms.
+/// P (D, d), C (K, d), one code per row. P and C are drawn once and stay; P's columns are made orthonormal,
+/// so that q = C_k / |C_k| P^T has the label's direction in D dimensions. No terms.
 template <class T>
 class RandomProjectionQuantizer : public Quantizer<T> {
  public:

@@ -3,24 +3,24 @@
 #include <algorithm>
 
 #include "autodiff/kernels/gemm.hpp"
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
 
 constexpr std::size_t chunk = 64;
 
-/// A partial sum of codes for a row: what it leaves of the row, and the squared length of that.
+/// A partial sum of codes for a row.
 struct Candidate {
-  double error;
-  std::size_t before;  ///< the candidate of the level before that it goes on from
+  double error;        ///< squared length of its residual
+  std::size_t before;  ///< the candidate of the previous level that it extends
   std::int32_t code;
 };
 
 /// The candidates of a chunk of rows at one level.
 template <class T>
 struct Level {
-  std::size_t width;            ///< candidates a row
+  std::size_t width;            ///< candidates per row
   std::vector<T> residuals;     ///< (rows, width, D)
   std::vector<Candidate> kept;  ///< (rows, width)
 };
@@ -33,7 +33,7 @@ std::vector<double> squared_lengths(std::span<const T> vectors, std::size_t dim)
   return lengths;
 }
 
-/// The best `beam` of all ways to go on with a code of `codebook`.
+/// The best `beam` of all extensions by a code of `codebook`.
 template <class T>
 Level<T> extend(const Level<T>& before, std::size_t rows, std::size_t dim, std::span<const T> codebook,
                 std::size_t beam) {
@@ -43,21 +43,21 @@ Level<T> extend(const Level<T>& before, std::size_t rows, std::size_t dim, std::
                 before.residuals.data(), codebook.data(), T(0), products.data());
   const std::vector<double> lengths = squared_lengths(codebook, dim);
   Level<T> next{std::min(beam, many), {}, {}};
-  std::vector<Candidate> all(many);
+  std::vector<Candidate> extensions(many);
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t k = 0; k < many; ++k)
-      all[k] = {before.kept[i * before.width + k / codes].error + lengths[k % codes] -
-                    2 * static_cast<double>(products[i * many + k]),
-                k / codes, static_cast<std::int32_t>(k % codes)};
-    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(next.width), all.end(),
-                      [](const Candidate& a, const Candidate& b) {
+      extensions[k] = {before.kept[i * before.width + k / codes].error + lengths[k % codes] -
+                           2 * static_cast<double>(products[i * many + k]),
+                       k / codes, static_cast<std::int32_t>(k % codes)};
+    std::partial_sort(extensions.begin(), extensions.begin() + static_cast<std::ptrdiff_t>(next.width),
+                      extensions.end(), [](const Candidate& a, const Candidate& b) {
                         if (a.error != b.error) return a.error < b.error;
                         return a.before != b.before ? a.before < b.before : a.code < b.code;
                       });
     for (std::size_t b = 0; b < next.width; ++b) {
-      next.kept.push_back(all[b]);
-      const T* from = &before.residuals[(i * before.width + all[b].before) * dim];
-      const T* code = &codebook[static_cast<std::size_t>(all[b].code) * dim];
+      next.kept.push_back(extensions[b]);
+      const T* from = &before.residuals[(i * before.width + extensions[b].before) * dim];
+      const T* code = &codebook[static_cast<std::size_t>(extensions[b].code) * dim];
       for (std::size_t j = 0; j < dim; ++j) next.residuals.push_back(from[j] - code[j]);
     }
   }

@@ -25,7 +25,7 @@ Signs<T> nearest_sign(Var<T> z, T size) {
   return {bits, reshape(gather(both, bits), shape)};
 }
 
-/// Their values, without a tape.
+/// Values of bits, without a tape.
 template <class T>
 std::vector<T> values_of_bits(std::span<const std::int32_t> bits, T size) {
   std::vector<T> values;

@@ -9,8 +9,8 @@
 #include "autodiff/ops/vectors.hpp"
 #include "base/error.hpp"
 #include "nn/require_option.hpp"
-#include "vq/look_up.hpp"
-#include "vq/straight_through.hpp"
+#include "vq/estimator.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 
@@ -18,8 +18,8 @@ template <class T>
 SimVq<T>::SimVq(Scope<T> scope, SimVqOptions options) : options_(options), scope_(scope.name()) {
   if (options.codes == 0 || options.dim == 0)
     throw UsageError("SimVQ needs at least one code and one dimension");
-  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::finite);
-  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::finite);
+  require_option("a quantizer's codebook_weight", options.codebook_weight, Range::non_negative);
+  require_option("a quantizer's commitment_weight", options.commitment_weight, Range::non_negative);
   vectors_ = &scope.create_buffer("vectors", Shape{options.codes, options.dim},
                                   normal(0, 1 / std::sqrt(static_cast<double>(options.dim))));
   weight_ = &scope.create("weight", Shape{options.dim, options.dim}, constant(0));
@@ -35,9 +35,9 @@ template <class T>
 Quantized<T> SimVq<T>::quantize(Var<T> z, Mode, Random&) const {
   Tape<T>& tape = z.tape();
   const TapeScope scope{tape, scope_};
-  const Var<T> all = codebook(tape);
-  const Indices<T> codes = nearest_code(z, all);
-  const Var<T> q = gather(all, codes);
+  const Var<T> codebook = this->codebook(tape);
+  const Indices<T> codes = nearest_code(z, codebook);
+  const Var<T> q = gather(codebook, codes);
   return {.input = z,
           .vectors = q,
           .output = straight_through(z, q),
@@ -52,8 +52,8 @@ std::vector<T> SimVq<T>::decode(std::span<const std::int32_t> codes) const {
   require_codes(codes, code_sizes());
   Tape<T> tape;
   const NoGrad<T> guard(tape);
-  const auto all = codebook(tape).values();
-  return look_up(all, dim(), codes);
+  const auto codebook = this->codebook(tape).values();
+  return look_up(codebook, dim(), codes);
 }
 
 template class SimVq<float>;

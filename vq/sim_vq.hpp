@@ -15,12 +15,12 @@ struct SimVqOptions {
   double commitment_weight = 0.25;
 };
 
-/// SimVQ: the codebook is a frozen random C times a learned square W, so that a step moves all codes and none
+/// SimVQ: the codebook is a frozen random C times a learned square W, so a step moves all codes and none
 /// dies (Zhu et al. 2024, arXiv 2411.02038, eq. 8):
 ///
 ///   code_i = argmin_k |z_i - (C W)_k|^2,   q_i = (C W)[code_i]
 ///
-/// Terms as VectorQuantizer's; "codebook" moves W. z (B, D), codes (B).
+/// Terms as in VectorQuantizer; "codebook" trains W. One code per row.
 template <class T>
 class SimVq : public Quantizer<T> {
  public:

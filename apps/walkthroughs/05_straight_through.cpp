@@ -1,5 +1,5 @@
 // 05: argmin has no gradient. The text is apps/walkthroughs/05_straight_through.md.
-#include "vq/straight_through.hpp"
+#include "vq/estimator.hpp"
 
 #include <fmt/format.h>
 
@@ -135,7 +135,7 @@ void tell(const WalkthroughOptions& options) {
   check(estimate);
   descend(estimate);
   if (!options.svg.empty()) draw(options.svg, estimate);
-  fmt::print("\nread now: vq/straight_through.hpp, then tests/vq/straight_through.cpp\n");
+  fmt::print("\nread now: vq/estimator.hpp, then tests/vq/straight_through.cpp\n");
 }
 
 }  // namespace

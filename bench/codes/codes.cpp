@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <map>
 #include <string>
 
 #include "apps/vqgrad/models/vqvae/item_vqvae.hpp"
@@ -51,10 +50,8 @@ int main(int argc, char** argv) {
   VqVaeOptions o = semantic_id_options(0);
   std::uint64_t seed = 1;
   bool hold_out = false, no_restart = false, no_start = false, ema = false;
-  const std::map<std::string, QuantizerKind> kinds{{"residual", QuantizerKind::residual},
-                                                   {"product", QuantizerKind::product}};
   app.add_option("file", path)->required();
-  app.add_option("--kind", o.kind)->transform(CLI::CheckedTransformer(kinds));
+  app.add_option("--kind", o.quantizer);
   app.add_option("--levels", o.levels);
   app.add_option("--codes", o.codes);
   app.add_option("--beam", o.beam);

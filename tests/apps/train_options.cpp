@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/error.hpp"
+#include "tests/support/says.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace vqgrad;
@@ -30,7 +31,9 @@ TrainOptions all_changed() {
              .batch = 19,
              .learning_rate = 1e-300,
              .commitment = 2,
-             .update = CodebookUpdate::loss};
+             .update = CodebookUpdate::loss,
+             .quantizer = "residual",
+             .levels = 2};
   return o;
 }
 
@@ -50,7 +53,20 @@ BOOST_AUTO_TEST_CASE(options_come_back_from_config_toml_to_the_last_bit) {
     BOOST_TEST(read.model.dropout == options.model.dropout);
     BOOST_TEST(read.click.learning_rate == options.click.learning_rate);
     BOOST_TEST((read.vqvae.update == options.vqvae.update));
+    BOOST_TEST(read.vqvae.quantizer == options.vqvae.quantizer);
+    BOOST_TEST(read.vqvae.levels == options.vqvae.levels);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_config_without_a_quantizer_has_the_default) {
+  const TemporaryFolder folder;
+  std::string text = TrainOptions{}.config("x").toml();
+  for (const std::string line : {"quantizer = \"vector\"\n", "levels = 1\n"})
+    text.erase(text.find(line), line.size());
+  const TrainOptions read = read_train_options(folder.write("config.toml", text));
+  BOOST_TEST(read.vqvae.quantizer == "vector");
+  BOOST_TEST(read.vqvae.levels == 1u);
+  BOOST_TEST(read.vqvae.codes == 256u);
 }
 
 BOOST_AUTO_TEST_CASE(what_no_run_has_written_is_refused_with_its_place) {
@@ -73,6 +89,12 @@ BOOST_AUTO_TEST_CASE(what_no_run_has_written_is_refused_with_its_place) {
     BOOST_TEST(fault("\"16-16\"", hidden).starts_with("config.toml:14:10: expected sizes such as"), hidden);
   BOOST_TEST(fault("\"random\"", "\"luck\"").starts_with("config.toml:4:9: expected one of random"));
   BOOST_TEST(fault("\"ema\"", "\"sgd\"").starts_with("config.toml:29:12: expected one of ema, loss"));
+  BOOST_TEST(
+      fault("\"vector\"", "\"k-means\"").starts_with("config.toml:30:13: expected one of vector, cosine, "));
+  std::string levels = whole;
+  folder.write("config.toml", levels.replace(levels.find("levels = 1"), 10, "levels = 3"));
+  BOOST_CHECK_EXCEPTION(read_train_options(folder / "config.toml"), UsageError,
+                        tests::says("one code per row, not 3"));
   BOOST_TEST(fault("[run]", "[run") != "no error");
 }
 

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_is_that_of_the_bound) {
 BOOST_AUTO_TEST_CASE(no_dimension_and_one_level_are_refused) {
   BOOST_CHECK_EXCEPTION(FiniteScalarQuantizer<double>({}), UsageError, says("at least one dimension"));
   BOOST_CHECK_EXCEPTION(FiniteScalarQuantizer<double>({3, 1}), UsageError,
-                        says("two levels a dimension, got 1"));
+                        says("two levels or more per dimension, got 1"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,6 @@
 // labels: unit grad
 // What stop-gradient and the straight-through estimator promise, on a whole VQ-VAE in double.
-#include "vq/straight_through.hpp"
+#include "vq/estimator.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

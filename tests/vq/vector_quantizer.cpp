@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused_by_name_and_leave_no_param
   refuses({.codes = 2, .dim = 0}, "at least one code and one dimension, got 2 and 0");
   refuses({.codes = 2, .dim = 2, .codebook_weight = std::nan("")}, "codebook_weight lies in [0, infinity)");
   refuses({.codes = 2, .dim = 2, .commitment_weight = HUGE_VAL}, "commitment_weight lies in [0, infinity)");
+  refuses({.codes = 2, .dim = 2, .temperature = 0}, "temperature lies in (0, infinity), got 0");
   refuses({.codes = 2, .dim = 2, .decay = 1}, "decay lies in [0, 1), got 1");
   refuses({.codes = 2, .dim = 2, .laplace = -1}, "laplace lies in [0, infinity), got -1");
   BOOST_TEST(parameters.size() == 0u);

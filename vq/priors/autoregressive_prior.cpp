@@ -43,17 +43,17 @@ void softmax_in_place(std::span<double> p) {
 }  // namespace
 
 template <class T>
-AutoregressivePrior<T>::AutoregressivePrior(Scope<T> scope, std::vector<std::size_t> all,
+AutoregressivePrior<T>::AutoregressivePrior(Scope<T> scope, std::vector<std::size_t> sizes,
                                             std::size_t side_width, AutoregressivePriorOptions options)
-    : CodePrior(std::move(all), side_width),
+    : CodePrior(std::move(sizes), side_width),
       code_(scope / "code", offset(positions()), options.embedding),
       dropout_(options.dropout),
       side_dropout_(options.side_dropout),
       hidden_(scope / "hidden", input_degrees(positions(), options.embedding),
               hidden_degrees(positions(), options.hidden)),
-      output_(scope / "output", hidden_degrees(positions(), options.hidden), output_degrees(sizes()),
+      output_(scope / "output", hidden_degrees(positions(), options.hidden), output_degrees(this->sizes()),
               {.initializer = constant(0)}),
-      direct_(scope / "direct", input_degrees(positions(), options.embedding), output_degrees(sizes()),
+      direct_(scope / "direct", input_degrees(positions(), options.embedding), output_degrees(this->sizes()),
               {.bias = false, .initializer = constant(0)}),
       log_unigram_(&scope.create_buffer("log_unigram", Shape{offset(positions())}, constant(0))) {
   for (T& x : output_.bias()->mutate()) x = 0;
@@ -95,12 +95,12 @@ Var<T> AutoregressivePrior<T>::logits(Tape<T>& tape, std::span<const std::int32_
 template <class T>
 Var<T> AutoregressivePrior<T>::loss(Tape<T>& tape, std::span<const std::int32_t> codes,
                                     std::span<const float> side, Mode mode, Random& random) const {
-  const Var<T> all = logits(tape, codes, side, mode, random);
+  const Var<T> logits = this->logits(tape, codes, side, mode, random);
   Var<T> sum = tape.scalar(0);
   for (std::size_t g = 0; g < positions(); ++g) {
     std::vector<std::int32_t> own;
     for (std::size_t k = g; k < codes.size(); k += positions()) own.push_back(codes[k]);
-    sum = sum + softmax_cross_entropy(slice(all, 1, offset(g), offset(g + 1)), tape.indices(own));
+    sum = sum + softmax_cross_entropy(slice(logits, 1, offset(g), offset(g + 1)), tape.indices(own));
   }
   return sum;
 }
@@ -127,8 +127,8 @@ std::vector<double> AutoregressivePrior<T>::conditionals(std::span<const std::in
   Tape<T> tape;
   const NoGrad guard(tape);
   Random unused;
-  const auto all = logits(tape, codes, side, Mode::evaluate, unused).values();
-  std::vector<double> p(all.begin(), all.end());
+  const auto values = logits(tape, codes, side, Mode::evaluate, unused).values();
+  std::vector<double> p(values.begin(), values.end());
   for (std::size_t row = 0; row < p.size(); row += offset(positions()))
     for (std::size_t g = 0; g < positions(); ++g)
       softmax_in_place(std::span(p).subspan(row + offset(g), sizes()[g]));

@@ -8,14 +8,14 @@
 namespace vqgrad {
 
 struct AutoregressivePriorOptions {
-  std::size_t embedding = 16;  ///< E, of a code before it
+  std::size_t embedding = 16;  ///< E, of each earlier code
   std::size_t hidden = 128;    ///< H
   double dropout = 0.3;        ///< of the codes' embeddings and of the hidden layer
   double side_dropout = 0.3;   ///< of the side information
 };
 
-/// A masked MLP over an item's codes (MADE: Germain et al. 2015, arXiv 1502.03509, section 4), conditional
-/// where side information s is given (S > 0), and then s feeds every position:
+/// A masked MLP over an item's codes (MADE: Germain et al. 2015, arXiv 1502.03509, section 4). With side
+/// information s (S > 0) it is conditional, and s feeds every position:
 ///
 ///   x = [e(c_1), ..., e(c_G)]                                   (n, G E)
 ///   h = relu(x (W o M_W) + b + s U + b_s)                       (n, H)
@@ -23,10 +23,10 @@ struct AutoregressivePriorOptions {
 ///   p(c_g | c_1 ... c_{g-1}, s) = softmax of position g's logits
 ///
 /// Degrees (MaskedLinear): e(c_g) has g, hidden units have 0 to G - 1 in turn, and the logits of
-/// position g have g - 1, so that all G distributions come out of one pass. Departures from the paper: codes
-/// are embedded, where it has bits; side information; and u, a smoothed unigram histogram. V, A, c and all
-/// that multiplies or goes with s start at 0: the prior starts at the unigram, weight decay draws it back
-/// there, and the unconditional prior is the conditional one before it looks at s.
+/// position g have g - 1, so one pass gives all G distributions. Departures from the paper: embedded codes
+/// instead of bits; side information; and u, a smoothed unigram histogram. V, A, c, U, b_s, B and c_s start
+/// at 0: the prior starts at the unigram, weight decay pulls it back there, and the conditional prior starts
+/// at the unconditional one.
 ///
 /// "SCOPE.code.table" (K_1 + ... + K_G, E), "SCOPE.hidden" (W, b), "SCOPE.output" (V, c), "SCOPE.direct" (A),
 /// "SCOPE.side_hidden" (U, b_s), "SCOPE.side_direct" (B, c_s); buffer "SCOPE.log_unigram".
@@ -39,16 +39,16 @@ class AutoregressivePrior : public CodePrior {
   /// u becomes the histogram of `codes` (n, G), smoothed by Laplace's rule.
   void start(std::span<const std::int32_t> codes);
 
-  /// (n, K_1 + ... + K_G); codes (n, G), side (n, S), which is not looked at where S = 0.
+  /// (n, K_1 + ... + K_G); codes (n, G), side (n, S), unused if S = 0.
   Var<T> logits(Tape<T>& tape, std::span<const std::int32_t> codes, std::span<const float> side, Mode mode,
                 Random& random) const;
   /// Mean over rows of -ln p(c | s), on the tape.
   Var<T> loss(Tape<T>& tape, std::span<const std::int32_t> codes, std::span<const float> side, Mode mode,
               Random& random) const;
 
-  /// What training moves, without what multiplies side information.
+  /// The trained parameters, except those of side information.
   std::vector<Parameter<T>*> code_parameters() const;
-  /// U, b_s, B and c_s; none where S = 0.
+  /// U, b_s, B and c_s; none if S = 0.
   std::vector<Parameter<T>*> side_parameters() const;
 
  protected:
@@ -59,7 +59,7 @@ class AutoregressivePrior : public CodePrior {
   Embedding<T> code_;
   Dropout dropout_, side_dropout_;
   MaskedLinear<T> hidden_, output_, direct_;
-  std::vector<Linear<T>> side_;  // (U, b_s) and (B, c_s); none where S = 0
+  std::vector<Linear<T>> side_;  // (U, b_s) and (B, c_s); none if S = 0
   Parameter<T>* log_unigram_;
 };
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "vq/row_count.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
 
-/// One row's beginning of codes, with zeros behind.
+/// The first codes of a row, then zeros.
 struct Beginning {
   std::vector<std::int32_t> codes;
   double log_probability = 0;
@@ -22,7 +22,7 @@ struct Beginning {
 CodePrior::CodePrior(std::vector<std::size_t> sizes, std::size_t side_width)
     : sizes_(std::move(sizes)), offsets_{0}, side_width_(side_width) {
   if (sizes_.empty() || std::find(sizes_.begin(), sizes_.end(), 0u) != sizes_.end())
-    throw UsageError("a prior over codes needs at least one position, and one code at each");
+    throw UsageError("a prior over codes needs at least one position, and at least one code at each");
   for (const auto size : sizes_) offsets_.push_back(offsets_.back() + size);
 }
 

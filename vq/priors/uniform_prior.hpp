@@ -3,7 +3,7 @@
 
 namespace vqgrad {
 
-/// p(c) = 1 / (K_1 ... K_G): sum_g log2 K_g bits whatever the codes, what they take in memory.
+/// p(c) = 1 / (K_1 ... K_G): sum_g log2 K_g bits for any codes: their size in memory.
 class UniformPrior : public CodePrior {
  public:
   explicit UniformPrior(std::vector<std::size_t> sizes) : CodePrior(std::move(sizes), 0) {}

@@ -3,15 +3,15 @@
 
 namespace vqgrad {
 
-/// Each position by itself, a histogram with Laplace's smoothing:
+/// Independent positions, each a histogram with Laplace smoothing:
 ///
 ///   p(c_g = k) = (n_gk + alpha) / (n + alpha K_g)
 ///
 /// n_gk of n rows have code k at position g. alpha = 1 is Laplace's rule of succession, the mean under a flat
-/// Dirichlet prior: no code has probability 0.
+/// Dirichlet prior; no code has probability 0.
 class UnigramPrior : public CodePrior {
  public:
-  /// Counts `codes` (n, G). Throws UsageError for alpha not above 0, and Error as `bits` does.
+  /// Counts `codes` (n, G). Throws UsageError unless alpha > 0, and Error as `bits` does.
   UnigramPrior(std::vector<std::size_t> sizes, std::span<const std::int32_t> codes, double alpha = 1);
 
   /// (K_1 + ... + K_G)

@@ -1,15 +1,14 @@
 #include "apps/experiments/coldstart/grouped_vqvae.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <string>
 
 #include "apps/vqgrad/terminal/interrupt.hpp"
-#include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/losses.hpp"
-#include "autodiff/ops/shaping.hpp"
 #include "nn/adam.hpp"
 #include "nn/mini_batches.hpp"
 #include "nn/training.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
@@ -33,38 +32,25 @@ GroupedVqvae::GroupedVqvae(Scope<float> scope, std::size_t width, const GroupedV
     : options_(options),
       width_(width),
       encoder_(scope / "encoder", {width, options.hidden, options.groups * options.dim}),
-      decoder_(scope / "decoder", {options.groups * options.dim, options.hidden, width}) {
-  for (std::size_t g = 0; g < options.groups; ++g)
-    quantizers_.emplace_back(
-        scope / "codebook" / std::to_string(g),
-        VectorQuantizerOptions{
-            .codes = options.codes, .dim = options.dim, .update = CodebookUpdate::ema, .decay = 0.95});
-}
-
-double GroupedVqvae::bits() const {
-  return static_cast<double>(options_.groups) * std::log2(static_cast<double>(options_.codes));
+      decoder_(scope / "decoder", {options.groups * options.dim, options.hidden, width}),
+      quantizer_(scope / "codebook", options.groups,
+                 {.codes = options.codes, .dim = options.dim, .update = CodebookUpdate::ema, .decay = 0.95}) {
 }
 
 Var<float> GroupedVqvae::step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized) {
   Var<float> q = encoder_(u);
-  step_.clear();
+  step_.reset();
   Var<float> loss = tape_.scalar(0);
-  if (quantized) {
-    std::vector<Var<float>> parts;
-    for (std::size_t g = 0; g < options_.groups; ++g) {
-      if (is_blind(options_.bottleneck)) {
-        std::vector<std::int32_t> codes;
-        for (const auto id : ids) codes.push_back(blind_code(options_, id, g));
-        parts.push_back(
-            gather(tape_.input(quantizers_[g].codebook().values(), Shape{options_.codes, options_.dim}),
-                   tape_.indices(codes)));
-        continue;
-      }
-      step_.push_back(quantizers_[g](slice(q, 1, g * options_.dim, (g + 1) * options_.dim)));
-      parts.push_back(step_.back().output);
-      loss = loss + step_.back().loss();
-    }
-    q = concatenate(parts, 1);
+  if (quantized && is_blind(options_.bottleneck)) {
+    std::vector<std::int32_t> codes;
+    for (const auto id : ids)
+      for (std::size_t g = 0; g < options_.groups; ++g) codes.push_back(blind_code(options_, id, g));
+    q = tape_.input(quantizer_.decode(codes), q.shape());
+  } else if (quantized) {
+    step_ = quantizer_(q);
+    q = step_->output;
+    // Summed over the groups, not their mean.
+    loss = static_cast<float>(options_.groups) * step_->loss();
   }
   return loss + mean_squared_error(decoder_(q), u);
 }
@@ -97,9 +83,9 @@ void GroupedVqvae::train(std::span<const float> vectors, std::size_t repeats,
       return step(tape_.input(batch, Shape{rows.size(), width_}), ids, epoch >= warm_up && !never);
     };
     training.epoch(batches, loss, [&](std::size_t) {
-      for (std::size_t g = 0; g < step_.size(); ++g) {
-        quantizers_[g].update(step_[g]);
-        quantizers_[g].restart_dead_codes(step_[g].input.values(), 20, random);
+      if (step_) {
+        quantizer_.update(*step_);
+        quantizer_.restart_dead_codes(step_->input.values(), 20, random);
       }
       return true;
     });
@@ -115,46 +101,28 @@ std::vector<float> GroupedVqvae::latents(std::span<const float> vectors) {
   return {z.begin(), z.end()};
 }
 
-std::vector<float> GroupedVqvae::group_of(std::span<const float> z, std::size_t group) const {
-  std::vector<float> rows;
-  for (std::size_t k = group * options_.dim; k < z.size(); k += options_.groups * options_.dim)
-    rows.insert(rows.end(), z.begin() + static_cast<std::ptrdiff_t>(k),
-                z.begin() + static_cast<std::ptrdiff_t>(k + options_.dim));
-  return rows;
-}
-
 void GroupedVqvae::start_codebooks(std::span<const float> vectors, Random random) {
   const std::vector<float> z = latents(vectors);
+  const std::size_t d = options_.dim;
   for (std::size_t g = 0; g < options_.groups; ++g)
-    quantizers_[g].start(group_of(z, g), random.split(std::to_string(g)));
+    quantizer_.head(g).start(columns<float>(z, quantizer_.dim(), g * d, (g + 1) * d),
+                             random.split(std::to_string(g)));
 }
 
 std::vector<std::int32_t> GroupedVqvae::encode(std::span<const float> vectors) {
-  const std::size_t n = vectors.size() / width_, groups = options_.groups;
-  std::vector<std::int32_t> codes(n * groups);
-  if (is_blind(options_.bottleneck)) {
-    for (std::size_t k = 0; k < codes.size(); ++k)
-      codes[k] = blind_code(options_, first_new_id + static_cast<std::uint32_t>(k / groups), k % groups);
-    return codes;
-  }
-  const std::vector<float> z = latents(vectors);
-  for (std::size_t g = 0; g < groups; ++g) {
-    const auto group = quantizers_[g].encode(group_of(z, g));
-    for (std::size_t k = 0; k < n; ++k) codes[k * groups + g] = group[k];
-  }
+  if (!is_blind(options_.bottleneck)) return quantizer_.encode(latents(vectors));
+  const std::size_t groups = options_.groups;
+  std::vector<std::int32_t> codes(vectors.size() / width_ * groups);
+  for (std::size_t k = 0; k < codes.size(); ++k)
+    codes[k] = blind_code(options_, first_new_id + static_cast<std::uint32_t>(k / groups), k % groups);
   return codes;
 }
 
 std::vector<float> GroupedVqvae::decode(std::span<const std::int32_t> codes) {
-  const std::size_t n = codes.size() / options_.groups, dim = options_.dim;
-  std::vector<float> q(codes.size() * dim);
-  for (std::size_t k = 0; k < codes.size(); ++k) {
-    const auto vector = quantizers_[k % options_.groups].decode(codes.subspan(k, 1));
-    std::copy(vector.begin(), vector.end(), &q[k * dim]);
-  }
+  const std::size_t n = codes.size() / options_.groups;
   tape_.reset();
   const NoGrad guard(tape_);
-  const auto y = decoder_(tape_.input(q, Shape{n, options_.groups * dim})).values();
+  const auto y = decoder_(tape_.input(quantizer_.decode(codes), Shape{n, quantizer_.dim()})).values();
   return {y.begin(), y.end()};
 }
 

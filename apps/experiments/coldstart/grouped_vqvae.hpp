@@ -1,11 +1,12 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "nn/mlp.hpp"
 #include "nn/parameters.hpp"
-#include "vq/vector_quantizer.hpp"
+#include "vq/product_quantizer.hpp"
 
 namespace vqgrad {
 
@@ -55,20 +56,19 @@ class GroupedVqvae {
 
   const GroupedVqvaeOptions& options() const { return options_; }
   /// G log2 K
-  double bits() const;
+  double bits() const { return quantizer_.bits(); }
 
  private:
   /// `ids` are those of the rows of u.
   Var<float> step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized);
   void start_codebooks(std::span<const float> vectors, Random random);
   std::vector<float> latents(std::span<const float> vectors);
-  std::vector<float> group_of(std::span<const float> z, std::size_t group) const;
 
   GroupedVqvaeOptions options_;
   std::size_t width_;
   Mlp<float> encoder_, decoder_;
-  std::vector<VectorQuantizer<float>> quantizers_;
-  std::vector<Quantized<float>> step_;  // of the step on the tape
+  ProductQuantizer<float> quantizer_;
+  std::optional<Quantized<float>> step_;  // of the step on the tape
   Tape<float> tape_;
 };
 

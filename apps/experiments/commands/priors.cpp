@@ -26,13 +26,6 @@ struct PriorsArguments {
   PriorSplitOptions split;
 };
 
-const std::map<std::string, CodeStructure> structures{{"residual", CodeStructure::residual},
-                                                      {"product", CodeStructure::product}};
-
-std::string name_of(CodeStructure structure) {
-  return structure == CodeStructure::residual ? "residual" : "product";
-}
-
 /// The run's items with enough ratings, and their embeddings.
 EmbeddedItems read_items(const PriorsArguments& options, const Dataset& dataset) {
   const auto [rows, embeddings] = read_item_embeddings(options.run);
@@ -65,7 +58,7 @@ void print_summary(const PriorsArguments& options, const EmbeddedItems& items,
       {"items", fmt::format("{} with {} training ratings or more; a {}th of them held out, {} times",
                             items.items.size(), options.least_ratings, options.split.parts, options.splits)});
   summary.add({"codes", fmt::format("{} {} codes of {}, k-means of the training items", options.split.groups,
-                                    name_of(options.split.structure), options.split.codes)});
+                                    options.split.structure, options.split.codes)});
   summary.add({"variance explained", fmt::format("{:.1f} % of the held-out items' embeddings", explained)});
   summary.add({"side information", fmt::format("{} numbers an item", splits.front().side_width)});
   summary.add(
@@ -88,7 +81,7 @@ void priors(const PriorsArguments& options) {
   if (options.json.empty()) return;
   const nlohmann::ordered_json json{{"run", options.run},
                                     {"items", items.items.size()},
-                                    {"structure", name_of(options.split.structure)},
+                                    {"structure", options.split.structure},
                                     {"groups", options.split.groups},
                                     {"codes", options.split.codes},
                                     {"least_ratings", options.least_ratings},
@@ -109,8 +102,8 @@ void add_priors(CLI::App& app) {
   };
   command->add_option("--run", options->run, "Folder of a run of vqgrad train")->required()->type_name("DIR");
   command->add_option("--structure", options->split.structure, "residual or product")
-      ->transform(CLI::CheckedTransformer(structures))
-      ->default_str("product");
+      ->check(CLI::IsMember({"residual", "product"}))
+      ->capture_default_str();
   add("--groups", options->split.groups, "Codes per item", 1, 64);
   add("--codes", options->split.codes, "Entries of each codebook", 1, 65536);
   add("--splits", options->splits, "Times that another tenth of the items is held out", 1, 10);

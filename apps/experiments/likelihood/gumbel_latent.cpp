@@ -4,32 +4,23 @@
 #include <cmath>
 
 #include "autodiff/ops/elementwise.hpp"
-#include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/softmax.hpp"
-#include "autodiff/ops/vectors.hpp"
-#include "vq/straight_through.hpp"
+#include "vq/gumbel_quantizer.hpp"
 
 namespace vqgrad {
 
 Latent::Step GumbelLatent::step(Var<float> e, double progress, Random& random) {
-  Tape<float>& tape = e.tape();
   const std::size_t users = e.shape()[0];
-  const Shape shape{users, options_.groups, options_.codes};
-  const Var<float> logits = reshape(e, shape);
-  std::vector<float> noise(logits.size());
-  // Half a step of the uniform's grid away from 0, whose logarithm is infinite.
-  for (float& g : noise) g = static_cast<float>(-std::log(-std::log(random.uniform() + 0x1p-25)));
+  const Var<float> logits = reshape(e, Shape{users, options_.groups, options_.codes});
   const double temperature = options_.temperature + progress * (options_.coolest - options_.temperature);
-  const Var<float> perturbed = logits + tape.input(noise, shape);
-  const Var<float> soft = softmax(static_cast<float>(1 / temperature) * perturbed);
-  const Var<float> hard = one_hot(argmin(-perturbed), options_.codes);
+  const auto drawn = gumbel_softmax(logits, temperature, Mode::train, random);
   const Var<float> log_q = log_softmax(logits);
   const double beta = options_.annealing == 0 ? 1 : std::min(1.0, progress / options_.annealing);
   const double uniform = static_cast<double>(options_.groups) * std::log(static_cast<double>(options_.codes));
   const Var<float> kl = sum(exp(log_q) * log_q) / static_cast<float>(users) + static_cast<float>(uniform);
-  return {reshape(straight_through(soft, hard), Shape{users, width()}), static_cast<float>(beta) * kl};
+  return {reshape(drawn.one_hot, Shape{users, width()}), static_cast<float>(beta) * kl};
 }
 
 std::vector<double> GumbelLatent::posterior(std::span<const float> logits) const {
@@ -46,7 +37,7 @@ void GumbelLatent::learn_prior(std::span<const float> encoded) {
   const std::size_t n = encoded.size() / encoded_width();
   for (std::size_t row = 0; row < n * options_.groups; ++row) {
     const auto q = posterior(encoded.subspan(row * options_.codes, options_.codes));
-    // Mixed with one uniform row, lest a code that training never takes be impossible.
+    // Mixed with one uniform row, so that no code has probability 0.
     for (std::size_t k = 0; k < options_.codes; ++k)
       prior_[row % options_.groups * options_.codes + k] += q[k] / static_cast<double>(n + 1);
   }

@@ -10,9 +10,8 @@ struct GumbelLatentOptions {
 };
 
 /// G categorical codes, q_g = softmax(e_g) independent of one another, prior uniform over K (Jang et al.
-/// 2017, arXiv 1611.01144). z is the one-hot codes side by side, (B, G K); its gradient is that of the
-/// relaxed sample softmax((e + gumbel) / temperature), "straight-through" as in section 2.2, so that the
-/// decoder never sees what it will not see in a code.
+/// 2016, arXiv 1611.01144). z (B, G K) is the one-hot codes side by side, drawn by `gumbel_softmax`: the
+/// decoder never sees a relaxed code.
 ///
 ///   penalty = beta sum_g KL(q_g || uniform) = beta sum_g (ln K + sum_k q_gk ln q_gk)
 class GumbelLatent : public Latent {

@@ -5,9 +5,10 @@
 #include <set>
 
 #include "apps/experiments/priors/item_features.hpp"
-#include "apps/experiments/priors/k_means_codes.hpp"
+#include "apps/experiments/priors/variance_explained.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "nn/mini_batches.hpp"
+#include "vq/all_quantizers.hpp"
 #include "vq/priors/uniform_prior.hpp"
 #include "vq/priors/unigram_prior.hpp"
 
@@ -80,11 +81,14 @@ PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, st
   Part training = take(items, std::span(order).subspan(end - begin));
   const Random own = random.split("part " + std::to_string(part));
 
-  const KMeansCodes quantizer(training.embeddings, items.width, options.structure, options.groups,
-                              options.codes, own.split("codes"));
+  Parameters<float> codebooks;
+  const auto quantizer = make_quantizer(
+      codebooks / "codes",
+      {.name = options.structure, .codes = options.codes, .levels = options.groups, .dim = items.width});
+  quantizer->start(training.embeddings, own.split("codes"));
   const ItemFeatures features(dataset, training.items);
   for (Part* some : {&held, &training}) {
-    some->codes = quantizer.encode(some->embeddings);
+    some->codes = quantizer->encode(some->embeddings);
     some->side = features(some->items);
   }
   const std::vector<std::size_t> sizes(options.groups, options.codes);
@@ -103,7 +107,7 @@ PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, st
   for (const CodePrior* prior : priors)
     result.priors.push_back(measure(*prior, training, held, own.split("samples")));
   result.known_tuples = share_known(held.codes, tuples(training.codes, options.groups), options.groups);
-  result.variance_explained = variance_explained(held.embeddings, quantizer.decode(held.codes), items.width);
+  result.variance_explained = variance_explained(held.embeddings, quantizer->decode(held.codes), items.width);
   result.side_width = features.width();
   return result;
 }

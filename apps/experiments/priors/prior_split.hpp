@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "apps/experiments/priors/k_means_codes.hpp"
 #include "base/random.hpp"
 #include "datasets/dataset.hpp"
 #include "vq/priors/train_prior.hpp"
@@ -38,7 +37,7 @@ struct EmbeddedItems {
 };
 
 struct PriorSplitOptions {
-  CodeStructure structure = CodeStructure::product;
+  std::string structure = "product";  ///< of the codes: product or residual (vq/all_quantizers.hpp)
   std::size_t groups = 4, codes = 8;  ///< G and K
   std::size_t parts = 10;             ///< 1 / parts of the items is held out
   AutoregressivePriorOptions model;

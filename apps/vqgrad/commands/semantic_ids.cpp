@@ -32,7 +32,7 @@ namespace {
 struct SemanticIdsArguments {
   std::string run;
   std::vector<std::string> out;
-  VqVaeOptions vqvae = semantic_id_options(0);
+  VqVaeOptions vqvae = semantic_id_options(0);  // sizes that were not given become the quantizer's own
   std::uint64_t seed = 1;
   std::size_t threads = 1;
   bool separate = true;
@@ -74,7 +74,7 @@ std::vector<std::vector<std::int32_t>> read_genres(const std::string& run,
 VectorCodes fit(const TrainedItems& trained, const VqVaeOptions& options, std::uint64_t seed, bool separate) {
   const Random random = Random(seed).split("semantic ids");
   Parameters<float> parameters{random.split("parameters")};
-  Progress progress("residual vq-vae", options.epochs, "epochs");
+  Progress progress(options.quantizer + " vq-vae", options.epochs, "epochs");
   ItemVqVae model(trained.width, options, parameters);
   model.fit(trained.embeddings, random, [&](std::size_t epoch, double loss) {
     progress.update(epoch, [&] { return fmt::format("loss {:.4f}", loss); });
@@ -85,8 +85,9 @@ VectorCodes fit(const TrainedItems& trained, const VqVaeOptions& options, std::u
   VectorCodes coded = model.code(trained.embeddings);
   if (!separate) return coded;
   const double rate = collision_rate(coded.codes, options.levels);
-  const std::size_t moved = separate_codes(model, trained.embeddings, most_rated_first(trained.items), coded);
-  fmt::print("{} items took another last code; without, {:.1f} % would collide\n", moved, 100 * rate);
+  const std::size_t separated =
+      separate_codes(model, trained.embeddings, most_rated_first(trained.items), coded);
+  fmt::print("{} items took another last code; without, {:.1f} % would collide\n", separated, 100 * rate);
   return coded;
 }
 
@@ -122,7 +123,8 @@ void make_semantic_ids(SemanticIdsArguments options) {
   set_threads(options.threads);
   const TrainedItems trained = read_trained_items(options.run);
   const auto genres = read_genres(options.run, trained.items);
-  options.vqvae.dim = trained.width;
+  if (options.vqvae.skip || options.vqvae.hidden == 0) options.vqvae.dim = trained.width;
+  options.vqvae = resolve_quantizer(options.vqvae);
   const VectorCodes coded = fit(trained, options.vqvae, options.seed, options.separate);
   const CodeFigures figures = code_figures(trained.embeddings, trained.width, coded, genres,
                                            Random(options.seed).split("genre purity"));
@@ -133,24 +135,38 @@ void make_semantic_ids(SemanticIdsArguments options) {
   for (const auto& path : options.out) write_atomically(path, export_text(path, ids, figures));
 }
 
+/// The options that were given, on top of the quantizer's own.
+VqVaeOptions with_quantizer(const CLI::App& command, const VqVaeOptions& given) {
+  VqVaeOptions options = semantic_id_options(0, given.quantizer);
+  if (command.count("--levels") > 0) options.levels = given.levels;
+  if (command.count("--codes") > 0) options.codes = given.codes;
+  options.beam = given.beam;
+  options.hidden = given.hidden;
+  options.epochs = given.epochs;
+  return options;
+}
+
 }  // namespace
 
 void add_semantic_ids(CLI::App& app) {
   auto* command = app.add_subcommand(
-      "semantic-ids", "Turn a run's items into tuples of codes, by a residual VQ-VAE over their embeddings");
+      "semantic-ids", "Turn a run's items into tuples of codes, by a VQ-VAE over their embeddings");
   auto options = std::make_shared<SemanticIdsArguments>();
   options->threads = std::max(1u, std::thread::hardware_concurrency());
   VqVaeOptions& o = options->vqvae;
-  const auto add = [&](const char* name, auto& value, const char* text) {
+  const auto add = [&](const char* name, auto& value, const std::string& text) {
     return command->add_option(name, value, text)->capture_default_str();
   };
   command->add_option("--run", options->run, "Folder of a run of vqgrad train")->required()->type_name("DIR");
   command
       ->add_option("--out", options->out, "Files to write, .csv or .json; without it only figures are shown")
       ->type_name("FILE");
-  add("--levels", o.levels, "Codes an item")->check(CLI::Range(1, 64));
-  add("--codes", o.codes, "Codes in each level's codebook")->check(CLI::Range(1, 1 << 16));
-  add("--beam", o.beam, "Partial tuples kept in the search")->check(CLI::Range(1, 1024));
+  add("--quantizer", o.quantizer, "What makes codes: " + quantizer_names() + " (docs/quantizers.md)");
+  add("--levels", o.levels, "Codes per item; other quantizers than residual have their own default")
+      ->check(CLI::Range(1, 64));
+  add("--codes", o.codes, "Codes to choose from, of each; defaults as for --levels")
+      ->check(CLI::Range(1, 1 << 16));
+  add("--beam", o.beam, "Partial tuples kept in a residual search")->check(CLI::Range(1, 1024));
   add("--hidden", o.hidden, "Hidden size of encoder and decoder; 0: none, a sum of codes is the embedding")
       ->check(CLI::Range(0, 65536));
   add("--epochs", o.epochs, "Passes over the item embeddings; 0: k-means alone")
@@ -160,7 +176,10 @@ void add_semantic_ids(CLI::App& app) {
       "Items whose tuple is taken get the nearest last code that makes a free one; on unless refused");
   add("--seed", options->seed, "Seed of all random numbers");
   add("--threads", options->threads, "Threads of kernels")->check(CLI::Range(1, 256));
-  command->callback([options] { make_semantic_ids(*options); });
+  command->callback([command, options] {
+    options->vqvae = with_quantizer(*command, options->vqvae);
+    make_semantic_ids(*options);
+  });
 }
 
 }  // namespace vqgrad

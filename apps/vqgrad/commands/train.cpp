@@ -65,23 +65,39 @@ void add_model_options(CLI::App& command, TrainOptions& o) {
 }
 
 void add_vqvae_options(CLI::App& command, TrainOptions& o) {
-  const auto add = [&](const char* name, auto& value, const char* text) {
+  const auto add = [&](const char* name, auto& value, const std::string& text) {
     return command.add_option(name, value, text)->capture_default_str()->group("VQ-VAE");
   };
-  add("--codes", o.vqvae.codes, "Codes in the codebook")->check(CLI::Range(1, 1 << 20));
-  add("--code-dim", o.vqvae.dim, "Width of a code")->check(CLI::Range(1, 4096));
+  add("--quantizer", o.vqvae.quantizer, "What makes codes: " + quantizer_names() + " (docs/quantizers.md)");
+  add("--codes", o.vqvae.codes, "Codes to choose from; other quantizers than vector have their own default")
+      ->check(CLI::Range(1, 1 << 20));
+  add("--levels", o.vqvae.levels, "Codes per item: levels, heads or dimensions; defaults as for --codes")
+      ->check(CLI::Range(1, 4096));
+  add("--code-dim", o.vqvae.dim, "Width of a code; defaults as for --codes")->check(CLI::Range(1, 4096));
   add("--vqvae-hidden", o.vqvae.hidden, "Hidden size of encoder and decoder")->check(CLI::Range(1, 65536));
   add("--vqvae-epochs", o.vqvae.epochs, "Passes over the item embeddings")->check(CLI::Range(1, 1000000));
-  add("--vqvae-batch", o.vqvae.batch, "Item embeddings a step")->check(CLI::Range(1, 1 << 24));
+  add("--vqvae-batch", o.vqvae.batch, "Item embeddings per step")->check(CLI::Range(1, 1 << 24));
   add("--vqvae-learning-rate", o.vqvae.learning_rate, "Adam's step size")->check(positive_number());
   add("--commitment", o.vqvae.commitment, "Weight beta of the commitment term")->check(non_negative_number());
   const auto set_update = [&o](const std::string& name) {
     o.vqvae.update = name == "ema" ? CodebookUpdate::ema : CodebookUpdate::loss;
   };
-  command.add_option_function<std::string>("--codebook", set_update, "How the codebook learns: loss, ema")
+  command
+      .add_option_function<std::string>("--codebook", set_update,
+                                        "How a codebook learns: loss, ema; ema needs a table of vectors")
       ->check(CLI::IsMember({"loss", "ema"}))
       ->default_str("ema")
       ->group("VQ-VAE");
+}
+
+/// Options that were not given become the quantizer's own.
+void resolve_vqvae(const CLI::App& command, VqVaeOptions& o) {
+  if (command.count("--codes") == 0) o.codes = 0;
+  if (command.count("--levels") == 0) o.levels = 0;
+  if (command.count("--code-dim") == 0) o.dim = 0;
+  if (command.count("--codebook") == 0 && find_quantizer(o.quantizer).codebook != Codebook::table)
+    o.update = CodebookUpdate::loss;
+  o = resolve_quantizer(o);
 }
 
 /// Everything else is told by the run's config.toml.
@@ -96,7 +112,7 @@ void refuse_beside_resume(const CLI::App& command) {
 
 void add_train(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
-      "train", "Train DeepFM, then a VQ-VAE over its item embeddings, and say what the codes keep");
+      "train", "Train DeepFM, then a VQ-VAE over its item embeddings, and measure what the codes keep");
   const auto options = std::make_shared<TrainOptions>();
   options->threads = std::max(1u, std::thread::hardware_concurrency());
   add_data_options(*command, *options);
@@ -109,7 +125,10 @@ void add_train(CLI::App& app) {
   add_model_options(*command, *options);
   add_vqvae_options(*command, *options);
   command->callback([command, options, folder] {
-    if (command->count("--resume") == 0) return train(*options);
+    if (command->count("--resume") == 0) {
+      resolve_vqvae(*command, options->vqvae);
+      return train(*options);
+    }
     refuse_beside_resume(*command);
     resume(*folder, command->count("--epochs") > 0 ? std::optional(options->epochs) : std::nullopt);
   });

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/metrics/neighbours_kept.hpp"
-#include "vq/code_columns.hpp"
 #include "vq/code_tuples.hpp"
+#include "vq/rows.hpp"
 
 namespace vqgrad {
 namespace {
@@ -36,7 +36,8 @@ CodeFigures code_figures(std::span<const float> vectors, std::size_t width, cons
       .variance = coded.variance,
       .neighbours_kept = neighbours_kept(vectors, coded.reconstructions, width, CodeFigures::nearest),
       .genres = std::nullopt};
-  if (!genres.empty()) figures.genres = label_purity(code_columns(coded.codes, levels, 0, 1), genres, random);
+  if (!genres.empty())
+    figures.genres = label_purity(columns<std::int32_t>(coded.codes, levels, 0, 1), genres, random);
   return figures;
 }
 

@@ -31,7 +31,7 @@ SubstitutionMetrics measure_substitutions(ClickTrainer& trainer, Batches& test, 
   const std::size_t width = table.shape()[1];
   const std::vector<float> original(table.values().begin() + static_cast<std::ptrdiff_t>(width),
                                     table.values().end());
-  std::vector<std::uint32_t> order = row_numbers(coded.codes.size());
+  std::vector<std::uint32_t> order = row_numbers(original.size() / width);
   random.shuffle(std::span(order));
   std::vector<float> shuffled;
   copy_rows(std::span<const float>(coded.reconstructions), width, order, shuffled);

@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 #include <string_view>
@@ -16,7 +17,7 @@ namespace {
 constexpr const char* no_data = "(synthetic)";
 
 /// Calls `at(key, option)` for every option of config.toml, in its order. Writing and reading share it, so
-/// that no option is written that is not read.
+/// every option that is written is read.
 template <class Options, class At>
 void for_each_option(Options& o, const At& at) {
   at("data.path", o.data);
@@ -40,7 +41,12 @@ void for_each_option(Options& o, const At& at) {
   at("vqvae.learning_rate", o.vqvae.learning_rate);
   at("vqvae.commitment", o.vqvae.commitment);
   at("vqvae.codebook", o.vqvae.update);
+  at("vqvae.quantizer", o.vqvae.quantizer);
+  at("vqvae.levels", o.vqvae.levels);
 }
+
+/// Keys that older runs do not have: they used the default.
+bool is_newer(std::string_view key) { return key == "vqvae.quantizer" || key == "vqvae.levels"; }
 
 struct Writer {
   template <class T>
@@ -94,10 +100,16 @@ Config TrainOptions::config(const std::string& dataset_name) const {
 TrainOptions read_train_options(const std::filesystem::path& path) {
   TrainOptions options;
   const TomlTable file(path);
-  for_each_option(options, Reader{file});
+  for_each_option(options, [&](const char* key, auto& value) {
+    if (!is_newer(key) || file.has(key)) Reader{file}(key, value);
+  });
   if (options.data == no_data) options.data.clear();
   if (options.split != "random" && options.split != "time" && options.split != "leave-one-out")
     file.fail("data.split", "one of random, time, leave-one-out");
+  const auto named = [&](const QuantizerEntry& entry) { return entry.name == options.vqvae.quantizer; };
+  if (std::ranges::none_of(all_quantizers(), named))
+    file.fail("vqvae.quantizer", "one of " + quantizer_names());
+  options.vqvae = resolve_quantizer(options.vqvae);
   return options;
 }
 

@@ -11,12 +11,12 @@
 
 namespace vqgrad {
 
-/// All that `vqgrad train` can be told. The defaults are the cold-start literature's DeepFM.
+/// The options of `vqgrad train`. The defaults are the cold-start literature's DeepFM.
 struct TrainOptions {
   std::string data;  ///< folder or schema file; empty for the built-in synthetic data set
   std::string out;   ///< run folder; empty for the next free one under runs/
   bool force = false;
-  bool resume = false;           ///< goes on with the run in `out`
+  bool resume = false;           ///< continues the run in `out`
   std::string split = "random";  ///< or "time", "leave-one-out"
   std::uint64_t seed = 1;
   std::size_t threads = 2;
@@ -32,7 +32,8 @@ struct TrainOptions {
   Config config(const std::string& dataset_name) const;
 };
 
-/// The options that a run's config.toml was written from. Throws IoError, DataError.
+/// The options that a run's config.toml was written from. Throws IoError, DataError; UsageError for sizes
+/// that do not fit the quantizer.
 TrainOptions read_train_options(const std::filesystem::path& config);
 
 }  // namespace vqgrad

@@ -46,10 +46,14 @@ void print_result(const TrainResult& result, const Dataset& dataset) {
   const VectorCodes& coded = result.coded;
   TextTable codebook = name_value_table("codebook");
   codebook.add({"items", items_text(result.items.size(), dataset.items.size())});
-  codebook.add({"codes in use", used_text(coded.usage[0])});
-  codebook.add(
-      {"perplexity", fmt::format("{:.1f} ({:.2f} bits)", coded.usage[0].perplexity, coded.usage[0].entropy)});
-  codebook.add({"largest code", fmt::format("{:.1f} % of the items", 100 * coded.usage[0].largest_share)});
+  for (std::size_t l = 0; l < coded.usage.size(); ++l) {
+    const CodebookUsage& usage = coded.usage[l];
+    const std::string level = coded.usage.size() > 1 ? fmt::format(", level {}", l + 1) : "";
+    codebook.add({"codes in use" + level, used_text(usage)});
+    codebook.add(
+        {"perplexity" + level, fmt::format("{:.1f} ({:.2f} bits)", usage.perplexity, usage.entropy)});
+    codebook.add({"largest code" + level, fmt::format("{:.1f} % of the items", 100 * usage.largest_share)});
+  }
   codebook.add(
       {"reconstruction error", fmt::format("{:.3g} (mean squared; variance explained: {})",
                                            coded.reconstruction_error, variance_text(result.figures))});
@@ -77,6 +81,9 @@ nlohmann::ordered_json metrics_json(const TrainResult& result, const TrainOption
   json["codebook"] = {{"items", result.items.size()},
                       {"items_without_code", dataset.items.size() - result.items.size()}};
   json["codebook"].update(usage_json(result.coded.usage[0]));
+  if (result.coded.usage.size() > 1)
+    for (const CodebookUsage& usage : result.coded.usage)
+      json["codebook"]["levels"].push_back(usage_json(usage));
   json["codebook"].update(tuple_json(result.figures));
   json["seconds"] = {{"load", result.load_seconds},
                      {"encode", result.encode_seconds},

@@ -11,6 +11,7 @@
 #include "apps/vqgrad/run_folder/manifest.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/run_folder/run_name.hpp"
+#include "apps/vqgrad/run_folder/semantic_ids.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
@@ -19,6 +20,7 @@
 #include "apps/vqgrad/train/train_checkpoint.hpp"
 #include "apps/vqgrad/train/train_data.hpp"
 #include "apps/vqgrad/train/train_report.hpp"
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "base/stopwatch.hpp"
@@ -87,7 +89,7 @@ VectorCodes quantize_items(const Parameter<float>& table, const VqVaeOptions& op
 
 void write_embeddings(const RunFolder& folder, const Parameter<float>& table, const VectorCodes& coded) {
   const std::size_t width = table.shape()[1];
-  const std::size_t rows = coded.codes.size();
+  const std::size_t rows = coded.reconstructions.size() / width;
   write_npy(folder.file("item_embeddings.npy"), table.values().subspan(width), Shape{rows, width});
   write_npy(folder.file("item_embeddings_quantized.npy"), std::span<const float>(coded.reconstructions),
             Shape{rows, width});
@@ -116,7 +118,8 @@ void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& option
   result.coded =
       quantize_items(table, options.vqvae, random.split("vqvae"), folder.checkpoints() / "vqvae.safetensors");
   result.quantize_seconds = quantize_watch.seconds();
-  for (std::size_t k = 0; k < result.items.size(); ++k) result.items[k].code = result.coded.codes[k];
+  const std::size_t levels = result.coded.usage.size();
+  for (std::size_t k = 0; k < result.items.size(); ++k) result.items[k].code = result.coded.codes[k * levels];
 
   const Stopwatch evaluate_watch;
   Batches test(encoder, split.test, 4 * options.batch);
@@ -130,6 +133,9 @@ void train_in(RunFolder& folder, TrainResult& result, const TrainOptions& option
 void write_results(RunFolder& folder, const TrainResult& result, const TrainOptions& options,
                    const Config& config, const Dataset& dataset, const Split& split) {
   folder.write_codes(result.items);
+  if (const std::size_t levels = result.coded.usage.size(); levels > 1)
+    write_atomically(folder.file("semantic_ids.csv"),
+                     semantic_ids_csv(semantic_ids(result.items, result.coded.codes, levels)));
   folder.write_metrics(metrics_json(result, options, dataset, split));
   folder.write_report(make_report(result, config, dataset, split));
   folder.finish();

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "apps/vqgrad/models/vqvae/standardizer.hpp"
 #include "vq/priors/uniform_prior.hpp"
 
 namespace vqgrad {
@@ -11,21 +12,6 @@ namespace {
 
 constexpr GroupedVqvaeOptions codes{.groups = 4, .codes = 8, .dim = 4, .epochs = 200, .batch = 64};
 constexpr std::size_t draws = 64;
-
-/// (x - mean) / deviation, column by column, of both, by what `from` (n, width) shows.
-void standardize(std::vector<float>& from, std::vector<float>& too, std::size_t width) {
-  const auto n = static_cast<double>(from.size() / width);
-  for (std::size_t j = 0; j < width; ++j) {
-    double sum = 0, squares = 0;
-    for (std::size_t k = j; k < from.size(); k += width) sum += static_cast<double>(from[k]) / n;
-    for (std::size_t k = j; k < from.size(); k += width)
-      squares += std::pow(static_cast<double>(from[k]) - sum, 2) / n;
-    const double scale = squares > 0 ? 1 / std::sqrt(squares) : 0;
-    for (auto* rows : {&from, &too})
-      for (std::size_t k = j; k < rows->size(); k += width)
-        (*rows)[k] = static_cast<float>((static_cast<double>((*rows)[k]) - sum) * scale);
-  }
-}
 
 }  // namespace
 
@@ -53,11 +39,11 @@ void VqvaePrior::start() {
   auto own = model_.parameters_of("vqvae.encoder");
   for (auto* parameter : model_.parameters_of("vqvae.decoder")) own.push_back(parameter);
   vqvae_.train(u, 1, own, model_.stream("vqvae"));
-  std::vector<float> hot_side = model_.side().of(model_.data().hot_first_rows());
-  cold_side_ = model_.side().of(model_.data().first_rows());
-  standardize(hot_side, cold_side_, model_.side().width());
+  const std::vector<float> hot_side = model_.side().of(model_.data().hot_first_rows());
+  const Standardizer side(hot_side, model_.side().width());
+  cold_side_ = side.forward(model_.side().of(model_.data().first_rows()));
   if (reading_ != PriorReading::random)
-    train_prior(prior_, vqvae_.encode(u), hot_side, {}, model_.stream("prior"));
+    train_prior(prior_, vqvae_.encode(u), side.forward(hot_side), {}, model_.stream("prior"));
 }
 
 std::vector<std::int32_t> VqvaePrior::read_codes(Random random) const {

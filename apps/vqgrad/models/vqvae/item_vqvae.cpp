@@ -38,13 +38,13 @@ void ItemVqVae::fit(std::span<const float> vectors, Random random,
   Training<float> training(tape, adam);
   MiniBatches<std::uint32_t> batches(row_numbers(vectors.size() / width_), options_.batch);
   const CosineSchedule annealed{.rate = options_.learning_rate, .steps = batches.size() * options_.epochs};
-  Random order = random.split("order"), restarts = random.split("restart");
+  Random order = random.split("order"), restarts = random.split("restart"), noise = random.split("quantizer");
   std::vector<float> batch;
   std::optional<Quantized<float>> quantized;  // of the step on the tape
   const auto loss = [&](std::span<const std::uint32_t> rows) {
     if (options_.anneal) adam.set_learning_rate(annealed(training.steps()));
     copy_rows(std::span<const float>(inputs), width_, rows, batch);
-    auto step = model_(tape.input(batch, Shape{rows.size(), width_}));
+    auto step = model_(tape.input(batch, Shape{rows.size(), width_}), Mode::train, noise);
     quantized = std::move(step.quantized);
     return step.loss;
   };

@@ -6,34 +6,27 @@
 #include <utility>
 #include <vector>
 
+#include "autodiff/kernels/squared_distance.hpp"
+
 namespace vqgrad {
 namespace {
 
 using Tuple = std::vector<std::int32_t>;
 
-double squared_distance(std::span<const float> a, std::span<const float> b) {
-  double sum = 0;
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    const double d = static_cast<double>(a[j]) - static_cast<double>(b[j]);
-    sum += d * d;
-  }
-  return sum;
-}
-
 /// The nearest free tuple that differs in its last code, or `own`.
 Tuple nearest_free(const ItemVqVae& model, std::span<const float> vector, const Tuple& own,
                    const std::set<Tuple>& taken) {
   const std::size_t width = vector.size(), codes = model.quantizer().code_sizes().back();
-  Tuple best = own, tuple = own, all;
+  Tuple best = own, tuple = own, tuples;
   for (std::size_t k = 0; k < codes; ++k) {
     tuple.back() = static_cast<std::int32_t>(k);
-    all.insert(all.end(), tuple.begin(), tuple.end());
+    tuples.insert(tuples.end(), tuple.begin(), tuple.end());
   }
-  const std::vector<float> decoded = model.decode(all);
+  const std::vector<float> decoded = model.decode(tuples);
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < codes; ++k) {
     tuple.back() = static_cast<std::int32_t>(k);
-    const double distance = squared_distance(vector, std::span(decoded).subspan(k * width, width));
+    const double distance = kernels::squared_distance(vector.data(), decoded.data() + k * width, width);
     if (distance >= least || taken.contains(tuple)) continue;
     least = distance;
     best = tuple;
@@ -48,7 +41,7 @@ std::size_t separate_codes(const ItemVqVae& model, std::span<const float> vector
   if (order.empty()) return 0;
   const std::size_t width = vectors.size() / order.size(), levels = coded.usage.size();
   std::set<Tuple> taken;
-  std::size_t moved = 0;
+  std::size_t separated = 0;
   for (const std::size_t i : order) {
     const auto at = coded.codes.begin() + static_cast<std::ptrdiff_t>(i * levels);
     const Tuple own(at, at + static_cast<std::ptrdiff_t>(levels));
@@ -56,10 +49,10 @@ std::size_t separate_codes(const ItemVqVae& model, std::span<const float> vector
     const Tuple free = nearest_free(model, vectors.subspan(i * width, width), own, taken);
     if (!taken.insert(free).second) continue;
     std::copy(free.begin(), free.end(), at);
-    ++moved;
+    ++separated;
   }
   coded = model.measure(vectors, std::move(coded.codes));
-  return moved;
+  return separated;
 }
 
 }  // namespace vqgrad

@@ -7,8 +7,9 @@
 
 namespace vqgrad {
 
-/// x -> (x - mean) / deviation, dimension by dimension; or with one deviation for all, the root of their mean
-/// variance, which keeps squared distances up to a factor.
+/// x -> (x - mean) / deviation for each dimension; or with one deviation for all, the square root of their
+/// mean variance, which keeps squared distances up to a factor. A dimension that is constant becomes 0,
+/// whatever x.
 class Standardizer {
  public:
   Standardizer(std::span<const float> vectors, std::size_t width, bool one_deviation = false)
@@ -23,15 +24,16 @@ class Standardizer {
         squares += d * d;
       }
       variance_ += squares / static_cast<double>(n * width);
-      deviation_[j] = std::max(std::sqrt(squares / static_cast<double>(n)), 1e-12);
+      deviation_[j] = std::sqrt(squares / static_cast<double>(n));
     }
-    if (one_deviation) std::ranges::fill(deviation_, std::max(std::sqrt(variance_), 1e-12));
+    if (one_deviation) std::ranges::fill(deviation_, std::sqrt(variance_));
   }
 
   std::vector<float> forward(std::span<const float> vectors) const {
     std::vector<float> result(vectors.size());
     for (std::size_t k = 0; k < result.size(); ++k) {
       const std::size_t j = k % mean_.size();
+      if (deviation_[j] < constant) continue;
       result[k] = static_cast<float>((static_cast<double>(vectors[k]) - mean_[j]) / deviation_[j]);
     }
     return result;
@@ -44,10 +46,13 @@ class Standardizer {
     }
     return result;
   }
-  /// Mean over all elements of the squared distance to the mean vector, of the vectors it was made of.
+  /// Mean over all elements of the squared distance to the mean vector, of the constructor's vectors.
   double variance() const { return variance_; }
 
  private:
+  /// A deviation below it is rounding.
+  static constexpr double constant = 1e-12;
+
   std::vector<double> mean_, deviation_;
   double variance_ = 0;
 };

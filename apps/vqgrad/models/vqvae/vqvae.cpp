@@ -7,8 +7,6 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "base/error.hpp"
-#include "vq/product_quantizer.hpp"
-#include "vq/residual_quantizer.hpp"
 
 namespace vqgrad {
 namespace {
@@ -17,12 +15,28 @@ void require_options(std::size_t width, const VqVaeOptions& options) {
   if ((options.skip || options.hidden == 0) && options.dim != width)
     throw UsageError("without an encoder, or with one around which x skips, a code is as wide as a vector: " +
                      std::to_string(width) + ", not " + std::to_string(options.dim));
-  if (options.joint && options.update == CodebookUpdate::ema)
+  const Codebook codebook = find_quantizer(options.quantizer).codebook;
+  if (options.hidden == 0 && options.epochs > 0 && codebook == Codebook::fixed)
+    throw UsageError("the quantizer \"" + options.quantizer +
+                     "\" has nothing to train without an encoder: set a hidden size, or 0 epochs");
+  if (options.joint && (options.update == CodebookUpdate::ema || codebook != Codebook::table))
     throw UsageError(
-        "a codebook of moving averages takes no gradient: `joint` goes with CodebookUpdate::loss");
+        "`joint` trains codebooks by the reconstruction's gradient: it goes with CodebookUpdate::loss and "
+        "Codebook::table");
 }
 
-/// An MLP that begins as x -> 0.
+QuantizerOptions quantizer_options(const VqVaeOptions& o) {
+  return {.name = o.quantizer,
+          .codes = o.codes,
+          .levels = o.levels,
+          .dim = o.dim,
+          .beam = o.beam,
+          .update = o.update,
+          .codebook_weight = o.codebook,
+          .commitment_weight = o.commitment};
+}
+
+/// Makes an MLP start as x -> 0.
 template <class T>
 void silence(const Mlp<T>& mlp) {
   std::ranges::fill(mlp.layers().back().weight().mutate(), T(0));
@@ -31,29 +45,12 @@ void silence(const Mlp<T>& mlp) {
 
 }  // namespace
 
-template <class T>
-std::unique_ptr<Quantizer<T>> make_quantizer(Scope<T> scope, const VqVaeOptions& options) {
-  VectorQuantizerOptions each{.codes = options.codes,
-                              .dim = options.dim,
-                              .update = options.update,
-                              .codebook_weight = options.codebook,
-                              .commitment_weight = options.commitment};
-  switch (options.kind) {
-    case QuantizerKind::vector:
-      if (options.levels != 1) throw UsageError("a vector quantizer has one codebook");
-      return std::make_unique<VectorQuantizer<T>>(scope, each);
-    case QuantizerKind::residual:
-      return std::make_unique<ResidualQuantizer<T>>(
-          scope, ResidualQuantizerOptions{.levels = options.levels, .level = each, .beam = options.beam});
-    case QuantizerKind::product:
-      break;
-  }
-  if (options.levels == 0 || options.dim % options.levels != 0)
-    throw UsageError("a product quantizer cuts " + std::to_string(options.dim) +
-                     " dimensions into heads of equal width: " + std::to_string(options.levels) +
-                     " is no divisor");
-  each.dim = options.dim / options.levels;
-  return std::make_unique<ProductQuantizer<T>>(scope, options.levels, each);
+VqVaeOptions resolve_quantizer(VqVaeOptions options) {
+  const QuantizerOptions resolved = resolve_quantizer(quantizer_options(options));
+  options.codes = resolved.codes;
+  options.levels = resolved.levels;
+  options.dim = resolved.dim;
+  return options;
 }
 
 template <class T>
@@ -68,7 +65,7 @@ VqVae<T>::VqVae(Scope<T> scope, std::size_t width, const VqVaeOptions& options)
     silence(*encoder_);
     silence(*decoder_);
   }
-  quantizer_ = make_quantizer(scope / "codebook", options);
+  quantizer_ = make_quantizer(scope / "codebook", quantizer_options(options));
 }
 
 template <class T>
@@ -87,17 +84,21 @@ Var<T> VqVae<T>::decode(Var<T> q, Here here) const {
 
 template <class T>
 typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Here here) const {
+  Random none;
+  return (*this)(x, Mode::evaluate, none, here);
+}
+
+template <class T>
+typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Mode mode, Random& random, Here here) const {
   const TapeScope scope{x.tape(), here};
-  const Var<T> z = encode(x).named("z");
-  const Quantized<T> quantized = (*quantizer_)(z);
+  const Quantized<T> quantized = (*quantizer_)(encode(x).named("z"), mode, random);
+  const Var<T> z = quantized.input;
   const Var<T> output = joint_ ? quantized.vectors + (z - stop_gradient(z)) : quantized.output;
   const Var<T> y = decode(output).named("reconstruction");
   const Var<T> loss = (mean_squared_error(y, x) + quantized.loss()).named("loss");
   return {y, quantized, loss};
 }
 
-template std::unique_ptr<Quantizer<float>> make_quantizer(Scope<float>, const VqVaeOptions&);
-template std::unique_ptr<Quantizer<double>> make_quantizer(Scope<double>, const VqVaeOptions&);
 template class VqVae<float>;
 template class VqVae<double>;
 
