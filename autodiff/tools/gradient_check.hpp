@@ -24,9 +24,10 @@ struct GradientCheck {
 };
 
 /// Compares reverse mode with central differences (f(x + h) - f(x - h)) / 2h for every element of every leaf
-/// of the tape that requires a gradient, where f = sum_k w_k y_k with w drawn from [0.5, 1.5]: a uniform output
-/// gradient would hide transposed or missing factors. The graph is replayed, not recorded again: under frozen
-/// replay stop-gradients and codes keep their recorded values, so that straight-through models pass too.
+/// of the tape that requires a gradient, where f = sum_k w_k y_k with w drawn from [0.5, 1.5]: a uniform
+/// output gradient would hide transposed or missing factors. The graph is replayed, not recorded again: under
+/// frozen replay stop-gradients and codes keep their recorded values, so that straight-through models pass
+/// too.
 GradientCheck check_gradients(Tape<double>& tape, Var<double> y, const GradientCheckOptions& options = {});
 
 }  // namespace vqgrad

@@ -1,5 +1,5 @@
-// Kernels at the sizes of a DeepFM step: 2048 rows, 11 fields of width 16. Compare FLOP/s and bytes/s with the
-// limits that `vqgrad doctor` shows, and with `copy` here, which only moves memory.
+// Kernels at the sizes of a DeepFM step: 2048 rows, 11 fields of width 16. Compare FLOP/s and bytes/s with
+// the limits that `vqgrad doctor` shows, and with `copy` here, which only moves memory.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "apps/experiments/likelihood/fit_ratings.hpp"
-#include "apps/experiments/likelihood/latent_use.hpp"
 #include "apps/experiments/likelihood/latent.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
 #include "tests/apps/likelihood_two_kinds.hpp"
 
 using namespace vqgrad;
