@@ -158,7 +158,7 @@ std::string Picture::inline_svg(double width) const {
 }
 
 std::string Picture::svg() const {
-  const Frame f = frame(false, 720, 400, {70, 160, 40, 52});
+  const Frame f = frame(false, 720, 400, {70, legend_.empty() ? 20.0 : 160.0, 40, 52});
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" "
       "font-family=\"sans-serif\" font-size=\"13\">\n{}<g font-size=\"16\" font-weight=\"bold\">{}</g>\n",
