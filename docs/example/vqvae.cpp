@@ -28,14 +28,13 @@ int main() {
   VectorQuantizer quantizer{parameters / "codebook", {.codes = 8, .dim = 2}};
   Adam adam{parameters, {.learning_rate = 1e-2}};
 
+  quantizer.start(encoder(tape.input(points)).values(), random);  // k-means start
   for (int step = 0; step <= 400; ++step) {
     tape.reset();
     auto x = tape.input(points);  // any xtensor container, view or expression
     auto z = encoder(x);
-    if (step == 0) quantizer.start(z.values(), random);  // k-means start
     auto q = quantizer(z);                               // q.vectors (512, 2), q.codes (512)
-    auto y =
-        decoder(z + stop_gradient(q.vectors - z));  // the straight-through estimator, as a graph operation
+    auto y = decoder(z + stop_gradient(q.vectors - z));  // the straight-through estimator
     auto loss = mean_squared_error(y, x) + q.term("codebook") + 0.25 * q.term("commitment");
     tape.backward(loss);
     if (step % 200 == 0) {
