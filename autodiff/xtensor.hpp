@@ -1,7 +1,6 @@
 #pragma once
 #include <ranges>
-// Only this header of the core includes xtensor (here xarray, xtensor and adapt), whose headers moved in
-// 0.26.
+// Only this header of the core includes xtensor, whose headers moved in 0.26.
 #if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
 #else
