@@ -15,8 +15,7 @@ namespace vqgrad {
 
 /// A span with the shape of the row-major array that it holds.
 template <class T>
-class ShapedSpan : public std::span<T> {
- public:
+struct ShapedSpan : std::span<T> {
   ShapedSpan(std::span<T> elements, const Shape& shape) : std::span<T>(elements), shape_(shape) {}
   const Shape& shape() const { return shape_; }
 

@@ -36,8 +36,7 @@ class Parameter {
   ShapedSpan<const T> values() const { return {values_, shape_}; }
   std::span<T> mutate() { return ++version_, values_; }
   std::uint64_t version() const { return version_; }
-  /// Takes an array of the parameter's shape: `parameters["decoder.weight"] = xt::eye(8)`. Throws TapeError
-  /// for another shape.
+  /// `parameters["decoder.weight"] = xt::eye(8)`. Throws TapeError if the array has another shape.
   Parameter& operator=(const ArrayArgument<T>& array) {
     if (array.shape() != shape_)
       fail("parameter",

@@ -81,20 +81,18 @@ class Tape {
   // An array is an xtensor container, view or expression, a vector or a span; without `shape` it has its own.
   /// A constant, copied.
   Var<T> input(const ArrayArgument<T>& array, const Shape& shape, Here here = {});
-  Var<T> input(const ArrayArgument<T>& array, Here here = {}) { return input(array, array.shape(), here); }
+  Var<T> input(const ArrayArgument<T>& x, Here here = {}) { return input(x, x.shape(), here); }
   Var<T> scalar(T value, Here here = {}) { return input(std::span(&value, 1), Shape{}, here); }
   /// An input that requires a gradient.
   Var<T> variable(const ArrayArgument<T>& array, const Shape& shape, Here here = {});
-  Var<T> variable(const ArrayArgument<T>& array, Here here = {}) {
-    return variable(array, array.shape(), here);
-  }
+  Var<T> variable(const ArrayArgument<T>& x, Here here = {}) { return variable(x, x.shape(), here); }
   Var<T> variable(T value, Here here = {}) { return variable(std::span(&value, 1), Shape{}, here); }
   /// A parameter, not copied; the same node however often it is used in a step.
   Var<T> parameter(Parameter<T>& parameter, Here here = {});
   /// Row numbers, codes or classes; copied.
   Indices<T> indices(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here = {});
-  Indices<T> indices(const ArrayArgument<std::int32_t>& array, Here here = {}) {
-    return indices(array, array.shape(), here);
+  Indices<T> indices(const ArrayArgument<std::int32_t>& x, Here here = {}) {
+    return indices(x, x.shape(), here);
   }
   /// The same, not copied: the numbers, int32 in row-major order, must stay as they are during the step.
   Indices<T> borrow(const ArrayArgument<std::int32_t>& array, const Shape& shape, Here here = {});

@@ -1,14 +1,11 @@
 #pragma once
-// Only this header of the core includes xtensor, which moved its headers in 0.26.
+#include <ranges>
+// Only this header of the core includes xtensor, whose headers moved in 0.26.
 #if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
-#include <xtensor/containers/xtensor.hpp>
 #else
 #include <xtensor/xadapt.hpp>
-#include <xtensor/xtensor.hpp>
 #endif
-
-#include <ranges>
 
 #include "autodiff/array.hpp"
 

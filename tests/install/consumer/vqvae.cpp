@@ -1,17 +1,17 @@
 // A VQ-VAE on points around the corners of a square.
 #include <vqgrad/autodiff/autodiff.hpp>
+#include <vqgrad/autodiff/xtensor.hpp>
 #include <vqgrad/nn/adam.hpp>
 #include <vqgrad/nn/mlp.hpp>
 #include <vqgrad/vq/vector_quantizer.hpp>
 
 #include <cstdio>
-#include <vector>
 
 using namespace vqgrad;
 
 int main() {
   Random random(1);
-  std::vector<float> points(128 * 2);
+  auto points = xt::xtensor<float, 2>::from_shape({128, 2});
   for (float& x : points) x = static_cast<float>(random.below(2) + 0.1 * random.normal());
 
   Tape<float> tape;
@@ -22,7 +22,7 @@ int main() {
   float loss_now = 0;
   for (int step = 0; step < 300; ++step) {
     tape.reset();
-    auto x = tape.input(std::span<const float>(points), Shape{128, 2});
+    auto x = tape.input(points);
     auto z = encoder(x);
     if (step == 0) quantizer.start(z.values(), random);
     auto q = quantizer(z);
@@ -33,6 +33,8 @@ int main() {
     quantizer.update(q);
     loss_now = loss.item();
   }
-  std::printf("loss %.3f\n", static_cast<double>(loss_now));
+  const auto codes = as_xtensor(quantizer.codebook());  // (4, 2)
+  std::printf("loss %.3f, first code (%.2f, %.2f)\n", static_cast<double>(loss_now),
+              static_cast<double>(codes(0, 0)), static_cast<double>(codes(0, 1)));
   return loss_now < 0.05f ? 0 : 1;
 }
