@@ -32,19 +32,19 @@ void convolve(const Convolution& s, const T* x, const T* weight, const T* bias, 
   const auto share = [&](std::size_t begin, std::size_t end, auto step) {
     for (std::size_t b = begin; b < end; ++b)
       for (std::size_t o = 0; o < s.filters; ++o)
-        for_lanes(s.places, [&](std::size_t first, auto n) {
+        for_tiles(s.places, [&](std::size_t first, auto count) {
           const T* from = x + b * s.channels * s.room + first * step;
           const T* factor = weight + o * s.channels * s.width;
           T* to = y + (b * s.filters + o) * s.places + first;
-          std::array<T, n()> sums;
+          std::array<T, tile> sums;
 #pragma omp simd
-          for (std::size_t p = 0; p < n(); ++p) sums[p] = bias[o];
+          for (std::size_t p = 0; p < count; ++p) sums[p] = bias[o];
           for (std::size_t c = 0; c < s.channels; ++c, from += s.room)
             for (std::size_t w = 0; w < s.width; ++w, ++factor)
 #pragma omp simd
-              for (std::size_t p = 0; p < n(); ++p) sums[p] += *factor * from[w + p * step];
+              for (std::size_t p = 0; p < count; ++p) sums[p] += *factor * from[w + p * step];
 #pragma omp simd
-          for (std::size_t p = 0; p < n(); ++p) to[p] = sums[p];
+          for (std::size_t p = 0; p < count; ++p) to[p] = sums[p];
         });
   };
   for_shares(s.batch, s.filters * s.channels * s.width * s.places, [&](std::size_t begin, std::size_t end) {
@@ -58,16 +58,16 @@ void convolve_input_gradient(const Convolution& s, const T* g, const T* weight, 
     std::fill(dx + begin * s.channels * s.room, dx + end * s.channels * s.room, T(0));
     for (std::size_t b = begin; b < end; ++b)
       for (std::size_t k = 0; k < s.channels * s.width; ++k)
-        for_lanes(s.places, [&](std::size_t first, auto n) {
+        for_tiles(s.places, [&](std::size_t first, auto count) {
           const T* from = g + b * s.filters * s.places + first;
           const T* factor = weight + k;
-          std::array<T, n()> sums{};
+          std::array<T, tile> sums{};
           for (std::size_t o = 0; o < s.filters; ++o, from += s.places, factor += s.channels * s.width)
 #pragma omp simd
-            for (std::size_t p = 0; p < n(); ++p) sums[p] += *factor * from[p];
+            for (std::size_t p = 0; p < count; ++p) sums[p] += *factor * from[p];
           T* to = dx + (b * s.channels + k / s.width) * s.room + k % s.width + first * step;
 #pragma omp simd
-          for (std::size_t p = 0; p < n(); ++p) to[p * step] += sums[p];
+          for (std::size_t p = 0; p < count; ++p) to[p * step] += sums[p];
         });
   };
   for_shares(s.batch, s.filters * s.channels * s.width * s.places, [&](std::size_t begin, std::size_t end) {
@@ -81,13 +81,13 @@ void convolve_weight_gradient(const Convolution& s, const T* x, const T* g, T* d
   const auto share = [&](std::size_t begin, std::size_t end, auto step) {
     for (std::size_t i = begin; i < end; ++i) {
       double total = 0;
-      for_lanes(s.places, [&](std::size_t first, auto n) {
+      for_tiles(s.places, [&](std::size_t first, auto count) {
         const T* slope = g + i / taps * s.places + first;
         const T* from = x + i % taps / s.width * s.room + i % s.width + first * step;
-        std::array<double, n()> sums{};
+        std::array<double, tile> sums{};
         for (std::size_t b = 0; b < s.batch; ++b, slope += s.filters * s.places, from += s.channels * s.room)
 #pragma omp simd
-          for (std::size_t p = 0; p < n(); ++p)
+          for (std::size_t p = 0; p < count; ++p)
             sums[p] += static_cast<double>(slope[p]) * static_cast<double>(from[p * step]);
         for (const double sum : sums) total += sum;
       });
@@ -104,12 +104,12 @@ void convolve_bias_gradient(const Convolution& s, const T* g, T* dbias) {
   for_shares(s.filters, s.batch * s.places, [&](std::size_t begin, std::size_t end) {
     for (std::size_t o = begin; o < end; ++o) {
       double total = 0;
-      for_lanes(s.places, [&](std::size_t first, auto n) {
+      for_tiles(s.places, [&](std::size_t first, auto count) {
         const T* slope = g + o * s.places + first;
-        std::array<double, n()> sums{};
+        std::array<double, tile> sums{};
         for (std::size_t b = 0; b < s.batch; ++b, slope += s.filters * s.places)
 #pragma omp simd
-          for (std::size_t p = 0; p < n(); ++p) sums[p] += static_cast<double>(slope[p]);
+          for (std::size_t p = 0; p < count; ++p) sums[p] += static_cast<double>(slope[p]);
         for (const double sum : sums) total += sum;
       });
       dbias[o] = static_cast<T>(total);

@@ -68,15 +68,15 @@ void gradient_without_rows(const FieldGradient<T>& one, std::size_t stride, std:
         put(one.to[b * width + x], one.field.scale_of(b) * one.g[b * stride + x]);
     return;
   }
-  for_lanes(width, [&](std::size_t column, auto n) {
-    std::array<double, n()> sums{};
+  for_tiles(width, [&](std::size_t column, auto columns) {
+    std::array<double, tile> sums{};
     for (std::size_t b = 0; b < count; ++b) {
       const T scale = one.field.scale_of(b);
 #pragma omp simd
-      for (std::size_t x = 0; x < n(); ++x)
+      for (std::size_t x = 0; x < columns; ++x)
         sums[x] += static_cast<double>(scale * one.g[b * stride + column + x]);
     }
-    for (std::size_t x = 0; x < n(); ++x) put(one.to[column + x], static_cast<T>(sums[x]));
+    for (std::size_t x = 0; x < columns; ++x) put(one.to[column + x], static_cast<T>(sums[x]));
   });
 }
 

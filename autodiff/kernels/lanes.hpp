@@ -71,17 +71,29 @@ void for_lanes(std::size_t width, Body body) {
   rest(std::integral_constant<std::size_t, 1>{});
 }
 
-/// pick(... pick(pick(start, x[0]), x[1]) ..., x[count - 1]) in some order, 16 lanes at a time, for a `pick`
-/// such as the smaller of two. OpenMP's `reduction(min)` would not do: under clang its lanes start at the
-/// largest finite number, and infinity is lost.
+constexpr std::size_t tile = 16;  ///< columns that for_tiles takes at a time: their sums stay in registers
+
+/// Calls body(first, count) for the columns [0, width) in whole tiles, whose count is a compile-time
+/// constant, and one rest, whose count is not. For bodies that are too large for the five instances of
+/// for_lanes.
+template <class Body>
+void for_tiles(std::size_t width, const Body& body) {
+  std::size_t first = 0;
+  for (; first + tile <= width; first += tile) body(first, std::integral_constant<std::size_t, tile>{});
+  if (first < width) body(first, width - first);
+}
+
+/// pick(... pick(pick(start, x[0]), x[1]) ..., x[count - 1]) in some order, many lanes at a time, for a
+/// `pick` such as the smaller of two. OpenMP's `reduction(min)` would not do: under clang its lanes start at
+/// the largest finite number, and infinity is lost.
 template <class T, class Pick>
 T fold(const T* x, std::size_t count, T start, const Pick& pick) {
-  std::array<T, 16> best;
+  std::array<T, tile> best;
   best.fill(start);
   std::size_t k = 0;
-  for (; k + best.size() <= count; k += best.size())
+  for (; k + tile <= count; k += tile)
 #pragma omp simd
-    for (std::size_t lane = 0; lane < best.size(); ++lane) best[lane] = pick(best[lane], x[k + lane]);
+    for (std::size_t lane = 0; lane < tile; ++lane) best[lane] = pick(best[lane], x[k + lane]);
   for (std::size_t lane = 0; k < count; ++k, ++lane) best[lane] = pick(best[lane], x[k]);
   for (const T lane : best) start = pick(start, lane);
   return start;

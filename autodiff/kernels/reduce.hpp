@@ -30,7 +30,7 @@ void add_columns(std::size_t first, std::size_t last, Width n, double* sums, con
 /// element.
 template <class Term>
 double sum_run(std::size_t k, std::size_t i, std::size_t length, const Term& term) {
-  constexpr std::size_t lanes = 16;
+  constexpr std::size_t lanes = tile;
   std::array<double, lanes> parts{};
   std::size_t x = 0;
   for (; x + lanes <= length; x += lanes)

@@ -28,15 +28,15 @@ void matrix_vector_products(const T* x, const T* b, std::size_t rows, std::size_
 template <class T>
 void vector_matrix_products(const T* a, const T* x, std::size_t rows, std::size_t m, std::size_t n, T* b) {
   parallel_for(rows, grain(m * n), [&](std::size_t begin, std::size_t end, std::size_t) {
-    for_lanes(n, [=](std::size_t column, auto lanes) {
+    for_tiles(n, [&](std::size_t column, auto count) {
       for (std::size_t i = begin; i < end; ++i) {
-        std::array<double, lanes()> sums{};
+        std::array<double, tile> sums{};
         for (std::size_t r = i * m; r < (i + 1) * m; ++r)
 #pragma omp simd
-          for (std::size_t k = 0; k < lanes(); ++k)
+          for (std::size_t k = 0; k < count; ++k)
             sums[k] += static_cast<double>(a[r]) * static_cast<double>(x[r * n + column + k]);
 #pragma omp simd
-        for (std::size_t k = 0; k < lanes(); ++k) b[i * n + column + k] = static_cast<T>(sums[k]);
+        for (std::size_t k = 0; k < count; ++k) b[i * n + column + k] = static_cast<T>(sums[k]);
       }
     });
   });

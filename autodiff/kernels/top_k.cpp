@@ -30,7 +30,7 @@ template <class T>
 void merge(std::span<T> scores, std::int32_t* best, const T* products, std::size_t first, std::size_t count) {
   const auto greater = [](T a, T b) { return b > a ? b : a; };
   const T lowest = -std::numeric_limits<T>::infinity();
-  for_lanes(count, [&](std::size_t at, auto lanes) {
+  for_tiles(count, [&](std::size_t at, auto lanes) {
     // Usually none of them is good enough.
     if (!(fold(products + at, lanes, lowest, greater) > scores.back())) return;
     for (std::size_t x = at; x < at + lanes; ++x)

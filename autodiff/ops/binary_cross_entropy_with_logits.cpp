@@ -18,9 +18,9 @@ Var<T> binary_cross_entropy_with_logits(Var<T> logits, Var<T> targets, Here here
   return logits.tape().record(
       binary_cross_entropy_with_logits_op, {logits.id(), targets.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto all = c.operand(0), wanted = c.operand(1);
-        const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
-          const T *const x = all.data + first, *const t = wanted.data + first;
+        const auto values = c.operand(0), wanted = c.operand(1);
+        const double sum = sum_chunks(values.size(), [&](std::size_t first, std::size_t count) {
+          const T *const x = values.data + first, *const t = wanted.data + first;
           std::array<T, loss_chunk> tail;
           for (std::size_t k = 0; k < count; ++k) tail[k] = -std::abs(x[k]);
           kernels::softplus(std::span<const T>(tail.data(), count), std::span<T>(tail.data(), count));

@@ -25,7 +25,7 @@ Var<T> embedding_bag(Var<T> table, Indices<T> rows, Here here = {});
 /// A field of `embed_fields`.
 template <class T>
 struct EmbeddedField {
-  Var<T> table;                         ///< (N, D); without rows (B, D), or (1, D) for all rows of the batch
+  Var<T> table;  ///< (N, D); without row numbers (B, D), or (1, D) for all rows of the batch
   std::optional<Indices<T>> rows = {};  ///< (B), or bags (B, L) padded with -1
   std::span<const T> scale = {};        ///< (B), copied; no gradient; without it 1
 };

@@ -16,9 +16,9 @@ Var<T> mean_squared_error(Var<T> y, Var<T> target, Here here) {
   return y.tape().record(
       mean_squared_error_op, {y.id(), target.id()}, Shape{},
       [=](Context<T>& c) {
-        const auto all = c.operand(0), targets = c.operand(1);
-        const double sum = sum_chunks(all.size(), [&](std::size_t first, std::size_t count) {
-          return kernels::squared_distance(all.data + first, targets.data + first, count);
+        const auto values = c.operand(0), targets = c.operand(1);
+        const double sum = sum_chunks(values.size(), [&](std::size_t first, std::size_t count) {
+          return kernels::squared_distance(values.data + first, targets.data + first, count);
         });
         c.result()[0] = static_cast<T>(sum / size);
       },

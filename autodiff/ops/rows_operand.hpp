@@ -34,13 +34,13 @@ void require_rows(const Op& op, std::span<const std::int32_t> rows, const Shape&
   };
   const std::uint64_t valid = count - static_cast<std::uint64_t>(static_cast<std::int64_t>(lowest));
   const auto fits = [=](std::int32_t r) { return above(r) < valid; };
-  std::atomic<bool> all = true;
+  std::atomic<bool> all_fit = true;
   kernels::for_parts(rows.size(), [&](std::size_t begin, std::size_t end) {
     std::uint32_t largest = 0;
     for (std::size_t k = begin; k < end; ++k) largest = std::max(largest, above(rows[k]));
-    if (begin < end && largest >= valid) all = false;
+    if (begin < end && largest >= valid) all_fit = false;
   });
-  if (all) return;
+  if (all_fit) return;
   const auto bad = std::find_if_not(rows.begin(), rows.end(), fits);
   std::string what = "rows";
   what += place(static_cast<std::size_t>(bad - rows.begin()), shape);
