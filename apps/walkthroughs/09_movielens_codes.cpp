@@ -10,6 +10,7 @@
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/reduction.hpp"
+#include "datasets/open_dataset.hpp"
 #include "datasets/synthetic.hpp"
 #include "nn/embedding.hpp"
 

@@ -53,8 +53,9 @@ BOOST_AUTO_TEST_CASE(the_bytes_are_numpys) {
   const Folder folder;
   write_npy(folder.file("x.npy"), std::span<const float>(six), Shape{2, 3});
   const std::string content = read_file(folder.file("x.npy"));
-  const std::string start = std::string("\x93NUMPY\x01\x00\x76\x00", 10) +
-                            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
+  using namespace std::string_literals;
+  const std::string start =
+      "\x93NUMPY\x01\x00\x76\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"s;
   BOOST_TEST(content.substr(0, start.size()) == start);
   BOOST_TEST(content.size() == 128 + 24u);
   BOOST_TEST(content[127] == '\n');
