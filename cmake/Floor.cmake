@@ -30,6 +30,12 @@ function(vqgrad_precompile target)
                             <string> <string_view> <vector> <fmt/format.h> ${ARGN})
 endfunction()
 
+# vqgrad_cold_files(SOURCES...): compiled for size, as all that vqgrad_cold is given to.
+function(vqgrad_cold_files)
+  get_target_property(options vqgrad_cold INTERFACE_COMPILE_OPTIONS)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "${options}")
+endfunction()
+
 # vqgrad_public_headers(FOLDER): FOLDER/vqgrad/ gets what a user of the libraries may include.
 function(vqgrad_public_headers folder)
   execute_process(COMMAND "${CMAKE_COMMAND}" "-DFROM=${PROJECT_SOURCE_DIR}" "-DTO=${folder}"

@@ -43,3 +43,10 @@ target_compile_options(vqgrad_cold INTERFACE $<$<CONFIG:Release>:-O1>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(vqgrad_cold INTERFACE $<$<CONFIG:Release>:-fexpensive-optimizations>)
 endif()
+
+# For files that are compiled several as one: a name of one file may be a local name in the next. .ci/clang, which
+# compiles each alone, has the warning.
+add_library(vqgrad_unity INTERFACE)
+if(VQGRAD_UNITY)
+  target_compile_options(vqgrad_unity INTERFACE -Wno-shadow)
+endif()
