@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times a training step of each kind: through the tape, by hand (the limit), in libtorch and in PyTorch.
+"""Times a training step of each kind: through the tape, in libtorch and in PyTorch.
 
     bench/steps.py [--rounds 5] [--threads 1 2] [--json FILE]
 
@@ -40,7 +40,7 @@ def build():
 def programs():
     """The command of each program that is there, and the reason of each that is not."""
     found, missing = {}, {}
-    for name in ["tape", "limit", "libtorch"]:
+    for name in ["tape", "libtorch"]:
         path = BUILD / "bench" / f"bench_{name}_steps"
         if path.exists():
             found[name] = [str(path)]
@@ -80,19 +80,18 @@ def time_all(commands, all_threads, rounds):
         for step in STEPS:
             for name, command in commands.items():
                 for threads in all_threads:
-                    if name != "limit" or threads == 1:
-                        times[threads][step][name] += run(command, step, threads, "time")
+                    times[threads][step][name] += run(command, step, threads, "time")
     return {str(threads): {step: {f"{name}_ms": statistics.median(ms) if (ms := of_step.get(name)) else None
-                                  for name in ["tape", "limit", "libtorch", "pytorch"]}
+                                  for name in ["tape", "libtorch", "pytorch"]}
                            for step, of_step in steps.items()} for threads, steps in times.items()}
 
 
 def print_table(threads, steps):
     print(f"\n{threads} thread{'s' if threads > 1 else ''}: median ms a step, and how many times the tape's")
-    print(f"{'':10}{'tape':>8}" + "".join(f"{name:>18}" for name in ["limit", "libtorch", "pytorch"]))
+    print(f"{'':10}{'tape':>8}" + "".join(f"{name:>18}" for name in ["libtorch", "pytorch"]))
     for step, row in steps.items():
         line = f"{step:10}{row['tape_ms']:8.2f}"
-        for name in ["limit", "libtorch", "pytorch"]:
+        for name in ["libtorch", "pytorch"]:
             ms = row[f"{name}_ms"]
             line += f"{'-':>18}" if ms is None else f"{ms:10.2f} {ms / row['tape_ms']:5.2f} x"
         print(line)

@@ -144,6 +144,6 @@ int main(int argc, char** argv) {
         tell_of(make_synthetic().dataset, {.hot_above = 150, .cold_from = 60, .shots = 15}, 256, options);
         if (const auto real = real_data("ml-1m"); !real.empty())
           tell_of(open_dataset(real), {}, 2048, {options.plant_bug, {}});
-        fmt::print("\nread now: apps/experiments/coldstart/methods/origin_quantizer.cpp\n");
+        fmt::print("\nread now: apps/experiments/coldstart/methods/vqvae_origin.cpp\n");
       });
 }

@@ -27,7 +27,13 @@ std::vector<float> noise(std::size_t size) {
   return x;
 }
 
-void count(State& state, double operations, double floats) {
+/// Times `kernel`, which does that many operations and reads and writes that many floats.
+template <class Kernel>
+void measure(State& state, double operations, double floats, const Kernel& kernel) {
+  for (auto _ : state) {
+    kernel();
+    benchmark::ClobberMemory();
+  }
   const auto n = static_cast<double>(state.iterations());
   if (operations > 0) state.counters["FLOP/s"] = Counter(n * operations, Counter::kIsRate);
   state.counters["bytes/s"] = Counter(n * floats * 4, Counter::kIsRate, Counter::kIs1024);
@@ -36,11 +42,7 @@ void count(State& state, double operations, double floats) {
 void copy(State& state) {
   const auto x = noise(static_cast<std::size_t>(state.range(0)));
   std::vector<float> y(x.size());
-  for (auto _ : state) {
-    std::copy(x.begin(), x.end(), y.begin());
-    benchmark::ClobberMemory();
-  }
-  count(state, 0, 2 * static_cast<double>(x.size()));
+  measure(state, 0, 2 * static_cast<double>(x.size()), [&] { std::copy(x.begin(), x.end(), y.begin()); });
 }
 BENCHMARK(copy)->Arg(batch* width)->Arg(batch* inputs)->Arg(1 << 24);
 
@@ -49,11 +51,8 @@ void gemm(State& state, kernels::Transpose a, kernels::Transpose b, std::size_t 
           std::size_t k) {
   const auto x = noise(m * k), y = noise(k * n);
   std::vector<float> z(m * n);
-  for (auto _ : state) {
-    kernels::gemm(a, b, m, n, k, 1.0f, x.data(), y.data(), 0.0f, z.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 2.0 * static_cast<double>(m * n * k), static_cast<double>(m * k + k * n + m * n));
+  measure(state, 2.0 * static_cast<double>(m * n * k), static_cast<double>(m * k + k * n + m * n),
+          [&] { kernels::gemm(a, b, m, n, k, 1.0f, x.data(), y.data(), 0.0f, z.data()); });
 }
 constexpr auto no = kernels::Transpose::no, yes = kernels::Transpose::yes;
 BENCHMARK_CAPTURE(gemm, forward_2048x176x16, no, no, batch, 16, inputs);
@@ -67,12 +66,9 @@ void top_k(State& state) {
   const auto q = noise(rows * width), x = noise(items * width);
   std::vector<std::int32_t> best(rows * 10);
   std::vector<float> scores(best.size());
-  for (auto _ : state) {
-    kernels::top_k(q.data(), rows, x.data(), items, width, 10, best.data(), scores.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 2.0 * static_cast<double>(rows * items * width),
-        static_cast<double>((rows + items) * width + 20 * rows));
+  measure(state, 2.0 * static_cast<double>(rows * items * width),
+          static_cast<double>((rows + items) * width + 20 * rows),
+          [&] { kernels::top_k(q.data(), rows, x.data(), items, width, 10, best.data(), scores.data()); });
 }
 BENCHMARK(top_k)->Args({3953, 3953})->Args({2048, 87000});
 
@@ -81,13 +77,11 @@ void adam_update(State& state) {
   const auto g = noise(x.size());
   for (float& e : v) e = e * e;
   std::uint64_t t = 0;
-  for (auto _ : state) {
+  measure(state, 14 * static_cast<double>(x.size()), 7 * static_cast<double>(x.size()), [&] {
     AdamStep step = AdamStep::at(++t, 1e-3, 0.9, 0.999, 1e-8);
     step.l2 = 1e-6;
     vqgrad::adam_update<float>(x, g, m, v, step);
-    benchmark::ClobberMemory();
-  }
-  count(state, 14 * static_cast<double>(x.size()), 7 * static_cast<double>(x.size()));
+  });
 }
 BENCHMARK(adam_update)->Arg(18000 * width);
 
@@ -108,11 +102,8 @@ void embed_fields(State& state) {
   const auto words = static_cast<std::size_t>(state.range(0));
   const Fields one(words);
   std::vector<float> y(batch * width);
-  for (auto _ : state) {
-    kernels::embed_fields(std::span(&one.source, 1), batch, y.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 0, static_cast<double>((words + 1) * batch * width + words * batch));
+  measure(state, 0, static_cast<double>((words + 1) * batch * width + words * batch),
+          [&] { kernels::embed_fields(std::span(&one.source, 1), batch, y.data()); });
 }
 BENCHMARK(embed_fields)->Arg(1)->Arg(15);
 
@@ -120,35 +111,28 @@ void field_gradients(State& state) {
   const auto words = static_cast<std::size_t>(state.range(0));
   Fields one(words);
   std::vector<float> to(one.table.size());
-  for (auto _ : state) {
-    kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data(), {}};
-    kernels::field_gradients(std::span(&gradient, 1), width, batch);
-    benchmark::ClobberMemory();
-  }
-  count(state, static_cast<double>(words * batch * width),
-        static_cast<double>((2 * words + 1) * batch * width + words * batch));
+  measure(state, static_cast<double>(words * batch * width),
+          static_cast<double>((2 * words + 1) * batch * width + words * batch), [&] {
+            kernels::FieldGradient<float> gradient{one.source, one.g.data(), to.data(), {}};
+            kernels::field_gradients(std::span(&gradient, 1), width, batch);
+          });
 }
 BENCHMARK(field_gradients)->Arg(1)->Arg(15);
 
 void factorization_machine(State& state) {
   const auto x = noise(batch * inputs);
   std::vector<float> y(batch);
-  for (auto _ : state) {
-    kernels::factorization_machine(x.data(), batch, fields, width, y.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 3.0 * batch * inputs, batch * inputs);
+  measure(state, 3.0 * batch * inputs, batch * inputs,
+          [&] { kernels::factorization_machine(x.data(), batch, fields, width, y.data()); });
 }
 BENCHMARK(factorization_machine);
 
 void factorization_machine_gradient(State& state) {
   const auto x = noise(batch * inputs), g = noise(batch);
   std::vector<float> d(batch * inputs);
-  for (auto _ : state) {
+  measure(state, 3.0 * batch * inputs, 2.0 * batch * inputs, [&] {
     kernels::factorization_machine_gradient(x.data(), g.data(), batch, fields, width, d.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 3.0 * batch * inputs, 2.0 * batch * inputs);
+  });
 }
 BENCHMARK(factorization_machine_gradient);
 
@@ -158,12 +142,9 @@ void nearest_code(State& state) {
              codes = static_cast<std::size_t>(state.range(1)), dim = static_cast<std::size_t>(state.range(2));
   const auto z = noise(rows * dim), codebook = noise(codes * dim);
   std::vector<std::int32_t> nearest(rows);
-  for (auto _ : state) {
-    kernels::nearest_code(z.data(), rows, codebook.data(), codes, dim, nearest.data());
-    benchmark::ClobberMemory();
-  }
-  count(state, 2.0 * static_cast<double>(rows * codes * dim),
-        static_cast<double>((rows + codes) * dim + rows));
+  measure(state, 2.0 * static_cast<double>(rows * codes * dim),
+          static_cast<double>((rows + codes) * dim + rows),
+          [&] { kernels::nearest_code(z.data(), rows, codebook.data(), codes, dim, nearest.data()); });
 }
 BENCHMARK(nearest_code)
     ->Args({16384, 32, 8})

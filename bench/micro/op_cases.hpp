@@ -48,7 +48,8 @@ inline std::vector<OpCase> op_cases() {
   static Random masks(1);
   static const std::vector<float> zeros(columns, 0), variances(columns, 1);
   constexpr double area = rows * columns;
-  const Shape row{columns};
+  const Shape all{rows, columns}, row{columns}, per_row{rows}, flipped{columns, rows}, bags{rows, 6};
+  const Shape weight{columns, 16}, bias{16}, queries{32, columns};
   return {
       {"abs", 5, [](auto&, auto x) { return abs(x); }},
       {"add", 5, [](auto&, auto x) { return x + x; }},
@@ -61,10 +62,7 @@ inline std::vector<OpCase> op_cases() {
        }},
       {"binary_cross_entropy_with_logits", 3,
        [](auto& t, auto x) { return binary_cross_entropy_with_logits(x, ones(t, x.shape())); }},
-      {"broadcast_to", 2,
-       [](auto&, auto x) {
-         return broadcast_to(slice(x, 0, 0, 1), Shape{rows, columns});
-       }},
+      {"broadcast_to", 2, [=](auto&, auto x) { return broadcast_to(slice(x, 0, 0, 1), all); }},
       {"clamp", 5, [](auto&, auto x) { return clamp(x, 0.2, 0.8); }},
       {"concatenate", 6,
        [](auto&, auto x) {
@@ -85,34 +83,24 @@ inline std::vector<OpCase> op_cases() {
          const EmbeddedField<float> one{x, picks(t, Shape{rows}, rows)};
          return embed_fields(std::span<const EmbeddedField<float>>(&one, 1));
        }},
-      {"embedding_bag", 14,
-       [](auto& t, auto x) {
-         return embedding_bag(x, picks(t, Shape{rows, 6}, rows));
-       }},
+      {"embedding_bag", 14, [=](auto& t, auto x) { return embedding_bag(x, picks(t, bags, rows)); }},
       {"exp", 5, [](auto&, auto x) { return exp(x); }},
       {"expm1", 5, [](auto&, auto x) { return expm1(x); }},
       {"factorization_machine", 3, [](auto&, auto x) { return factorization_machine(x, 11); }},
-      {"gather", 4, [](auto& t, auto x) { return gather(x, picks(t, Shape{rows}, rows)); }},
+      {"gather", 4, [=](auto& t, auto x) { return gather(x, picks(t, per_row, rows)); }},
       {"gaussian_kl", 6, [](auto&, auto x) { return gaussian_kl(x, x); }},
       {"gelu", 5, [](auto&, auto x) { return gelu(x); }},
       {"layer_norm", 7, [=](auto& t, auto x) { return layer_norm(x, ones(t, row), ones(t, row), 1e-5); }},
       {"leaky_relu", 5, [](auto&, auto x) { return leaky_relu(x); }},
-      {"linear", 3,
-       [](auto& t, auto x) {
-         return linear(x, ones(t, Shape{columns, 16}), ones(t, Shape{16}));
-       },
+      {"linear", 3, [=](auto& t, auto x) { return linear(x, ones(t, weight), ones(t, bias)); },
        2 * 16 * area},
       {"log", 5, [](auto&, auto x) { return log(x); }},
       {"log1p", 5, [](auto&, auto x) { return log1p(x); }},
       {"log_softmax", 5, [](auto&, auto x) { return log_softmax(x); }},
       {"logsumexp", 3, [](auto&, auto x) { return logsumexp(x, {1}); }},
-      {"matmul", 3,
-       [](auto& t, auto x) {
-         return matmul(x, ones(t, Shape{columns, 16}));
-       },
-       2 * 16 * area},
+      {"matmul", 3, [=](auto& t, auto x) { return matmul(x, ones(t, weight)); }, 2 * 16 * area},
       {"max", 3, [](auto&, auto x) { return max(x, {1}); }},
-      {"maximum", 7, [](auto& t, auto x) { return maximum(x, ones(t, x.shape())); }},
+      {"maximum", 7, [=](auto& t, auto x) { return maximum(x, ones(t, all)); }},
       {"mean", 2, [](auto&, auto x) { return mean(x, {0}); }},
       {"mean_squared_error", 3, [](auto& t, auto x) { return mean_squared_error(x, ones(t, x.shape())); }},
       {"minimum", 7, [](auto& t, auto x) { return minimum(x, ones(t, x.shape())); }},
@@ -121,15 +109,12 @@ inline std::vector<OpCase> op_cases() {
        [](auto&, auto x) { return one_hot(nearest_code(x, slice(x, 0, 0, 32)), 32) * slice(x, 1, 0, 32); },
        32 * area},
       {"negate", 4, [](auto&, auto x) { return -x; }},
-      {"one_hot", 2, [](auto& t, auto x) { return one_hot(picks(t, Shape{rows}, columns), columns) * x; }},
+      {"one_hot", 2, [=](auto& t, auto x) { return one_hot(picks(t, per_row, columns), columns) * x; }},
       {"outer_product", 4,
        [](auto&, auto x) { return outer_product(slice(x, 1, 0, 11), slice(x, 1, 0, 16)); }},
       {"pow", 5, [](auto&, auto x) { return pow(x, 1.5); }},
       {"relu", 5, [](auto&, auto x) { return relu(x); }},
-      {"reshape", 4,
-       [](auto&, auto x) {
-         return reshape(x, Shape{columns, rows});
-       }},
+      {"reshape", 4, [=](auto&, auto x) { return reshape(x, flipped); }},
       {"rooted_outer_product", 4,
        [](auto&, auto x) { return rooted_outer_product(slice(x, 1, 0, 11), slice(x, 1, 0, 16)); }},
       {"sigmoid", 5, [](auto&, auto x) { return sigmoid(x); }},
@@ -137,14 +122,11 @@ inline std::vector<OpCase> op_cases() {
       {"slice", 3, [](auto&, auto x) { return slice(x, 1, 0, columns / 2); }},
       {"softmax", 5, [](auto&, auto x) { return softmax(x); }},
       {"softmax_cross_entropy", 4,
-       [](auto& t, auto x) { return softmax_cross_entropy(x, picks(t, Shape{rows}, columns)); }},
+       [=](auto& t, auto x) { return softmax_cross_entropy(x, picks(t, per_row, columns)); }},
       {"softplus", 5, [](auto&, auto x) { return softplus(x); }},
       {"sqrt", 5, [](auto&, auto x) { return sqrt(x); }},
       {"square", 5, [](auto&, auto x) { return square(x); }},
-      {"squared_distance", 3,
-       [](auto& t, auto x) {
-         return squared_distance(x, ones(t, Shape{32, columns}));
-       },
+      {"squared_distance", 3, [=](auto& t, auto x) { return squared_distance(x, ones(t, queries)); },
        2 * 32 * area},
       {"squared_wasserstein", 12, [](auto&, auto x) { return squared_wasserstein(x, x, x, x); }},
       {"stop_gradient", 2, [](auto&, auto x) { return x * stop_gradient(x); }},
@@ -152,10 +134,7 @@ inline std::vector<OpCase> op_cases() {
       {"sum", 2, [](auto&, auto x) { return sum(x); }},
       {"tanh", 5, [](auto&, auto x) { return tanh(x); }},
       {"transpose", 4, [](auto&, auto x) { return transpose(x); }},
-      {"where", 6,
-       [](auto& t, auto x) {
-         return where(picks(t, Shape{rows, columns}, 2), x, ones(t, x.shape()));
-       }},
+      {"where", 6, [=](auto& t, auto x) { return where(picks(t, all, 2), x, ones(t, all)); }},
   };
 }
 

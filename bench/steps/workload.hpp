@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-// The work that tape, limit and peers all do: the click model and the VQ-VAE of the cold-start literature at
+// The work that tape and peers all do: the click model and the VQ-VAE of the cold-start literature at
 // MovieLens 1M's sizes, on made-up rows. Every program makes its numbers itself, from a counter, so that no
 // file is shared and a difference shows as a difference of losses. pytorch_steps.py says the same in Python.
 namespace vqgrad::bench {

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/experiments/coldstart/cold_split.hpp"
+#include "apps/experiments/coldstart/cold_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <set>
 
-#include "apps/experiments/coldstart/evidence.hpp"
-#include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
+#include "apps/experiments/coldstart/embedding_prior.hpp"
+#include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
 #include "datasets/synthetic.hpp"
 #include "nn/best_epoch.hpp"

@@ -1,5 +1,4 @@
 // labels: unit
-#include "apps/experiments/likelihood/code_length.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

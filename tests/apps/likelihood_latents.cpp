@@ -2,10 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "apps/experiments/likelihood/gaussian_latent.hpp"
-#include "apps/experiments/likelihood/gumbel_latent.hpp"
 #include "apps/experiments/likelihood/latent.hpp"
-#include "apps/experiments/likelihood/vq_latent.hpp"
 #include "base/error.hpp"
 
 using namespace vqgrad;

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/vqgrad/metrics/neighbours_kept.hpp"
+#include "apps/vqgrad/metrics/code_figures.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/vqgrad/run_folder/run_name.hpp"
+#include "apps/vqgrad/run_folder/run_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // labels: unit
-#include "apps/experiments/coldstart/run_trials.hpp"
+#include "apps/experiments/coldstart/trial.hpp"
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/vqgrad/run_folder/item_genres.hpp"
+#include "apps/vqgrad/run_folder/item_codes.hpp"
 #include "base/error.hpp"
 #include "datasets/synthetic.hpp"
 #include "tests/apps/made_up_run.hpp"

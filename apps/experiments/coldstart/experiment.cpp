@@ -8,7 +8,7 @@
 
 #include "apps/experiments/coldstart/cold_table.hpp"
 #include "apps/experiments/coldstart/protocol.hpp"
-#include "apps/experiments/coldstart/run_trials.hpp"
+#include "apps/experiments/coldstart/trial.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"

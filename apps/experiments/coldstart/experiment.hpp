@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/experiments/coldstart/cold_split.hpp"
+#include "apps/experiments/coldstart/cold_data.hpp"
 #include "apps/vqgrad/run_folder/config.hpp"
 
 namespace vqgrad {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "apps/experiments/coldstart/cold_model.hpp"
-#include "apps/vqgrad/metrics/mann_whitney.hpp"
 #include "apps/vqgrad/metrics/ranking.hpp"
 #include "base/statistics.hpp"
 

@@ -5,7 +5,6 @@
 
 #include "apps/experiments/commands.hpp"
 #include "apps/experiments/likelihood/likelihood_experiment.hpp"
-#include "apps/experiments/likelihood/likelihood_table.hpp"
 #include "apps/vqgrad/option_checks.hpp"
 
 namespace vqgrad {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "apps/experiments/commands.hpp"
-#include "apps/experiments/priors/prior_table.hpp"
-#include "apps/vqgrad/run_folder/item_embeddings.hpp"
+#include "apps/experiments/priors/prior_split.hpp"
+#include "apps/vqgrad/run_folder/item_codes.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "apps/vqgrad/terminal/text_table.hpp"
 #include "apps/vqgrad/train/train_data.hpp"

@@ -1,8 +1,7 @@
-#include "apps/experiments/likelihood/collapse_sweep.hpp"
+#include "apps/experiments/likelihood/likelihood_experiment.hpp"
 
 #include <fmt/format.h>
 
-#include "apps/experiments/likelihood/code_length.hpp"
 #include "apps/experiments/likelihood/latent_use.hpp"
 
 namespace vqgrad {

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/likelihood/rating_batch.hpp"
+#include "apps/experiments/likelihood/user_ratings.hpp"
 #include "autodiff/tape.hpp"
 #include "base/random.hpp"
 #include "nn/parameters.hpp"

@@ -6,8 +6,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "apps/experiments/likelihood/collapse_sweep.hpp"
-#include "apps/experiments/likelihood/likelihood_table.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"

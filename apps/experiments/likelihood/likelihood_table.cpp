@@ -1,11 +1,11 @@
-#include "apps/experiments/likelihood/likelihood_table.hpp"
+#include "apps/experiments/likelihood/likelihood_experiment.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "apps/experiments/likelihood/code_length.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
 #include "apps/experiments/likelihood/matrix_factorization.hpp"
 
 namespace vqgrad {

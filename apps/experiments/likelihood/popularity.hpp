@@ -2,7 +2,7 @@
 #include <span>
 #include <vector>
 
-#include "apps/experiments/likelihood/rating_batch.hpp"
+#include "apps/experiments/likelihood/user_ratings.hpp"
 
 namespace vqgrad {
 

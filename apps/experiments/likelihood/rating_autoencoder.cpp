@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "apps/experiments/likelihood/code_length.hpp"
+#include "apps/experiments/likelihood/latent_use.hpp"
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/shaping.hpp"

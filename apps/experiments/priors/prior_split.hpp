@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -48,5 +49,12 @@ struct PriorSplitOptions {
 /// from all others, and measures on the held-out items. The held-out items of different parts are disjoint.
 PriorSplit measure_priors(const Dataset& dataset, const EmbeddedItems& items, std::size_t part,
                           const PriorSplitOptions& options, Random random);
+
+/// Priors by name, uniform first: mean held-out bits per item over the splits with half of their 95 %
+/// interval (Student's t over splits), and by how many bits each is below the prior above it, split by split.
+std::string prior_table(const std::vector<PriorSplit>& splits);
+
+/// The same as JSON, with every split.
+nlohmann::ordered_json priors_json(const std::vector<PriorSplit>& splits);
 
 }  // namespace vqgrad

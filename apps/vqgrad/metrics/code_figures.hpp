@@ -21,7 +21,7 @@ struct CodeFigures {
   std::size_t distinct = 0;           ///< different tuples
   double error = 0;                   ///< mean over all elements of the squared error
   double variance = 0;                ///< the same for the mean vector
-  double neighbours_kept = 0;         ///< apps/vqgrad/metrics/neighbours_kept.hpp
+  double neighbours_kept = 0;         ///< of `nearest` neighbours, as the function below
   std::optional<LabelPurity> genres;  ///< of the first code; nothing where items have none
 
   double collision_rate() const {
@@ -44,5 +44,11 @@ nlohmann::ordered_json tuple_json(const CodeFigures& figures);
 TextTable level_table(std::span<const CodebookUsage> levels);
 /// Names and values of what `tuple_json` wrote, as far as it is there: for the terminal.
 std::vector<std::vector<std::string>> tuple_rows(const nlohmann::json& json);
+
+/// What a quantizer keeps of who is near to whom: the mean share of each vector's `k` nearest others, by
+/// cosine, that are among the k nearest others of its reconstruction, too. Both (n, width); all others are
+/// looked at. NaN where there are no more than k vectors.
+double neighbours_kept(std::span<const float> vectors, std::span<const float> reconstructions,
+                       std::size_t width, std::size_t k);
 
 }  // namespace vqgrad

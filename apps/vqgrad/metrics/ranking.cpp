@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "apps/vqgrad/metrics/mann_whitney.hpp"
 #include "base/error.hpp"
 
 namespace vqgrad {

@@ -1,11 +1,12 @@
 #include "apps/vqgrad/run_folder/item_codes.hpp"
 
 #include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <string_view>
 
-#include "apps/vqgrad/run_folder/csv_cell.hpp"
+#include "apps/vqgrad/run_folder/run_folder.hpp"
 #include "base/error.hpp"
 #include "datasets/row_reader.hpp"
 #include "datasets/text_file.hpp"
@@ -53,6 +54,41 @@ std::vector<std::vector<std::size_t>> items_by_code(std::span<const ItemCode> it
     std::stable_sort(list.begin(), list.end(),
                      [&](std::size_t a, std::size_t b) { return items[a].ratings > items[b].ratings; });
   return lists;
+}
+
+ItemEmbeddings read_item_embeddings(const std::filesystem::path& run) {
+  ItemEmbeddings result{read_item_codes(run_file(run, "codes.csv")), {}};
+  const auto path = run_file(run, "item_embeddings.npy");
+  result.embeddings = read_npy(path);
+  const Shape& shape = result.embeddings.shape;
+  if (shape.rank() != 2 || shape[0] != result.items.size())
+    throw DataError(fmt::format("{}: expected ({}, D), a row an item of codes.csv, got {}", path.string(),
+                                result.items.size(), shape.text()));
+  return result;
+}
+
+std::vector<std::vector<std::int32_t>> item_genres(const Dataset& dataset, std::span<const ItemCode> items) {
+  const auto field = std::ranges::find_if(dataset.fields, [](const Field& each) {
+    return each.name == "genres" && each.owner == Owner::item && each.kind != FieldKind::number;
+  });
+  if (field == dataset.fields.end()) return {};
+  std::map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < dataset.items.size(); ++i) places.emplace(dataset.items[i], i);
+  std::vector<std::vector<std::int32_t>> genres;
+  for (const ItemCode& item : items) {
+    const auto place = places.find(item.item_id);
+    if (place == places.end())
+      throw DataError("item \"" + item.item_id + "\" is none of " + dataset.name +
+                      ": not the run's data set");
+    auto& words = genres.emplace_back();
+    if (field->kind == FieldKind::list) {
+      const auto list = field->list(place->second);
+      words.assign(list.begin(), list.end());
+    } else if (field->values[place->second] != Field::missing) {
+      words.push_back(field->values[place->second]);
+    }
+  }
+  return genres;
 }
 
 }  // namespace vqgrad

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-#include "apps/vqgrad/run_folder/csv_cell.hpp"
+#include "apps/vqgrad/run_folder/item_codes.hpp"
 #include "base/error.hpp"
 #include "datasets/row_reader.hpp"
 #include "datasets/text_file.hpp"

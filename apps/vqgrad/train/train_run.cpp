@@ -7,10 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/vqgrad/models/backbones/deepfm.hpp"
-#include "apps/vqgrad/run_folder/item_genres.hpp"
+#include "apps/vqgrad/run_folder/item_codes.hpp"
 #include "apps/vqgrad/run_folder/manifest.hpp"
 #include "apps/vqgrad/run_folder/run_folder.hpp"
-#include "apps/vqgrad/run_folder/run_name.hpp"
 #include "apps/vqgrad/run_folder/semantic_ids.hpp"
 #include "apps/vqgrad/terminal/interrupt.hpp"
 #include "apps/vqgrad/terminal/progress.hpp"

@@ -2,7 +2,7 @@
 
 #include "apps/experiments/coldstart/methods/conditional_vae.hpp"
 #include "apps/experiments/coldstart/methods/methods.hpp"
-#include "apps/experiments/coldstart/methods/origin_quantizer.hpp"
+#include "apps/experiments/coldstart/methods/vqvae_origin.hpp"
 #include "autodiff/ops/linear_algebra.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/ops/shaping.hpp"

@@ -1,23 +1,16 @@
 #include "apps/vqgrad/models/backbones/backbone.hpp"
 
-#include "apps/vqgrad/models/backbones/afm.hpp"
-#include "apps/vqgrad/models/backbones/afn.hpp"
-#include "apps/vqgrad/models/backbones/dcn.hpp"
 #include "apps/vqgrad/models/backbones/deepfm.hpp"
-#include "apps/vqgrad/models/backbones/fm.hpp"
-#include "apps/vqgrad/models/backbones/ipnn.hpp"
-#include "apps/vqgrad/models/backbones/opnn.hpp"
-#include "apps/vqgrad/models/backbones/wide_deep.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "base/find_by_name.hpp"
 
 namespace vqgrad {
 namespace {
 
-template <class Model>
-std::unique_ptr<Backbone> make(Scope<float> scope, const FeatureEncoder& encoder,
-                               const BackboneOptions& options) {
-  return std::make_unique<Model>(scope, encoder, options);
+template <DeepFm::Parts parts>
+std::unique_ptr<Backbone> make_deepfm(Scope<float> scope, const FeatureEncoder& encoder,
+                                      const BackboneOptions& options) {
+  return std::make_unique<DeepFm>(scope, encoder, options, parts);
 }
 
 }  // namespace
@@ -50,21 +43,24 @@ const std::vector<BackboneEntry>& all_backbones() {
   const BackboneOptions product{.hidden = {16}, .dropout = 0};
   const BackboneOptions logarithmic{.hidden = {64, 64, 64}, .dropout = 0};
   static const std::vector<BackboneEntry> all{
-      {"deepfm", "factorization machine and MLP over shared embeddings (Guo et al. 2017)", {}, &make<DeepFm>},
-      {"fm", "factorization machine: inner products of all pairs of fields (Rendle 2010)", {}, &make<Fm>},
-      {"wide-deep", "MLP over the fields beside a linear model (Cheng et al. 2016)", {}, &make<WideDeep>},
-      {"dcn",
-       "cross layers, polynomials of growing degree, beside an MLP (Wang et al. 2017)",
+      {"deepfm",
+       "factorization machine and MLP over shared embeddings (Guo et al. 2017)",
        {},
-       &make<Dcn>},
-      {"ipnn", "MLP over the fields and their inner products (Qu et al. 2016)", product, &make<Ipnn>},
-      {"opnn", "the same with a learned kernel in each product (Qu et al. 2016)", product, &make<Opnn>},
-      {"afm",
-       "factorization machine whose pairs are weighed by attention (Xiao et al. 2017)",
+       make_deepfm<DeepFm::Parts::both>},
+      {"fm",
+       "factorization machine: inner products of all pairs of fields (Rendle 2010)",
        {},
-       &make<Afm>},
+       make_deepfm<DeepFm::Parts::fm>},
+      {"wide-deep",
+       "MLP over the fields beside a linear model (Cheng et al. 2016)",
+       {},
+       make_deepfm<DeepFm::Parts::mlp>},
+      {"dcn", "cross layers, polynomials of growing degree, beside an MLP (Wang et al. 2017)", {}, make_dcn},
+      {"ipnn", "MLP over the fields and their inner products (Qu et al. 2016)", product, make_ipnn},
+      {"opnn", "the same with a learned kernel in each product (Qu et al. 2016)", product, make_opnn},
+      {"afm", "factorization machine whose pairs are weighed by attention (Xiao et al. 2017)", {}, make_afm},
       {"afn", "products of learned powers of the fields, and an MLP (Cheng et al. 2020)", logarithmic,
-       &make<Afn>, false},
+       make_afn, false},
   };
   return all;
 }

@@ -57,12 +57,16 @@ class Backbone {
 std::vector<std::size_t> mlp_sizes(std::size_t inputs, const std::vector<std::size_t>& hidden,
                                    std::size_t outputs);
 
+using MakeBackbone = std::unique_ptr<Backbone>(Scope<float> scope, const FeatureEncoder& encoder,
+                                               const BackboneOptions& options);
+/// Each makes the class of NAME.cpp, which has its formula and paper.
+MakeBackbone make_dcn, make_ipnn, make_opnn, make_afm, make_afn;
+
 struct BackboneEntry {
   std::string name;
   std::string summary;
   BackboneOptions defaults;  ///< the cold-start literature's, but for afn's
-  std::unique_ptr<Backbone> (*make)(Scope<float> scope, const FeatureEncoder& encoder,
-                                    const BackboneOptions& options);
+  MakeBackbone* make;
   /// The cold-start literature starts all parameters in +-0.01. afn, whose logarithmic neurons and three
   /// normalized layers never leave such a start (AUC .54), keeps its own.
   bool small_start = true;
