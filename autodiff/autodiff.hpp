@@ -1,5 +1,6 @@
 #pragma once
 // The one include for a beginner: the tape, every op, and the gradient check.
+#include "autodiff/ops/activations.hpp"
 #include "autodiff/ops/arithmetic.hpp"
 #include "autodiff/ops/convolution.hpp"
 #include "autodiff/ops/dropout.hpp"
@@ -10,10 +11,9 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/normalization.hpp"
 #include "autodiff/ops/reduction.hpp"
+#include "autodiff/ops/selection.hpp"
 #include "autodiff/ops/shaping.hpp"
 #include "autodiff/ops/softmax.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/ops/vectors.hpp"
-#include "autodiff/parameter.hpp"
-#include "autodiff/tape.hpp"
 #include "autodiff/tools/gradient_check.hpp"
