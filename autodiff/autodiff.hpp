@@ -1,7 +1,6 @@
 #pragma once
 // The one include for a beginner: the tape, every op, and the gradient check.
 #include "autodiff/ops/activations.hpp"
-#include "autodiff/ops/arithmetic.hpp"
 #include "autodiff/ops/convolution.hpp"
 #include "autodiff/ops/dropout.hpp"
 #include "autodiff/ops/elementwise.hpp"

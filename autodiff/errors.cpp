@@ -3,8 +3,7 @@
 namespace vqgrad {
 
 std::string Here::text() const {
-  const std::string path = file;
-  return path.substr(path.find_last_of('/') + 1) + ":" + std::to_string(line);
+  return std::string(file).substr(std::string(file).find_last_of('/') + 1) + ":" + std::to_string(line);
 }
 
 void fail(const std::string& op, const std::string& what, Here here) {

@@ -12,7 +12,7 @@
 #include <xtensor/xnpy.hpp>
 #endif
 
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 

@@ -12,7 +12,7 @@
 #include "autodiff/ops/indexing.hpp"
 #include "autodiff/ops/vectors.hpp"
 #include "autodiff/tools/gradient_check.hpp"
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 
 using namespace vqgrad;
 

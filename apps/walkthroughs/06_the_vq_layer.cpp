@@ -7,7 +7,7 @@
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/linear.hpp"
 #include "vq/vector_quantizer.hpp"

@@ -9,7 +9,7 @@
 #include "apps/vqgrad/svg/picture.hpp"
 #include "apps/walkthroughs/walkthrough.hpp"
 #include "autodiff/ops/losses.hpp"
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/k_means.hpp"

@@ -5,7 +5,7 @@
 #include "autodiff/ops/losses.hpp"
 #include "autodiff/ops/stop_gradient.hpp"
 #include "autodiff/tools/gradient_check.hpp"
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "nn/adam.hpp"
 #include "nn/mlp.hpp"
 #include "vq/vector_quantizer.hpp"

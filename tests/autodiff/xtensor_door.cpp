@@ -17,7 +17,7 @@
 #include "autodiff/ops/elementwise.hpp"
 #include "autodiff/ops/reduction.hpp"
 #include "autodiff/tape.hpp"
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "tests/support/allocations.hpp"
 
 using namespace vqgrad;

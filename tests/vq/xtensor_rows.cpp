@@ -6,7 +6,7 @@
 #include <xtensor/xmanipulation.hpp>
 #include <xtensor/xview.hpp>
 
-#include "autodiff/xtensor.hpp"
+#include "autodiff/tools/xtensor.hpp"
 #include "tests/support/says.hpp"
 #include "vq/residual_quantizer.hpp"
 #include "vq/vector_quantizer.hpp"

@@ -1,6 +1,6 @@
 // A VQ-VAE on points around the corners of a square.
 #include <vqgrad/autodiff/autodiff.hpp>
-#include <vqgrad/autodiff/xtensor.hpp>
+#include <vqgrad/autodiff/tools/xtensor.hpp>
 #include <vqgrad/nn/adam.hpp>
 #include <vqgrad/nn/mlp.hpp>
 #include <vqgrad/vq/vector_quantizer.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 #include <ranges>
-// Only this header of the core includes xtensor, whose headers moved in 0.26.
+// The only header that includes xtensor, whose headers moved in 0.26.
 #if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
 #else
