@@ -7,6 +7,7 @@
 namespace vqgrad {
 namespace {
 
+const std::string byte_order_mark = "\xEF\xBB\xBF";
 constexpr auto movies =
     "movieId,title,genres\n"
     "8,\"Lamp, The (1987)\",Farce|Nocturne\n"
@@ -50,8 +51,8 @@ BOOST_AUTO_TEST_CASE(reads_either_line_end_and_a_byte_order_mark) {
   folder.write("movies.csv", with_crlf(movies));
   folder.write("ratings.csv", with_crlf(ratings));
   check_good(read_movielens_csv(folder.path()));
-  folder.write("movies.csv", std::string("\xEF\xBB\xBF") + movies);
-  folder.write("ratings.csv", std::string("\xEF\xBB\xBF") + ratings);
+  folder.write("movies.csv", byte_order_mark + movies);
+  folder.write("ratings.csv", byte_order_mark + ratings);
   check_good(read_movielens_csv(folder.path()));
 }
 
