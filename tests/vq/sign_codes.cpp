@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused) {
   BOOST_CHECK_EXCEPTION(LookupFreeQuantizer<double>({.dim = 0}), UsageError, says("1 to 12 bits, got 0"));
   BOOST_CHECK_EXCEPTION(LookupFreeQuantizer<double>({.dim = 13}), UsageError, says("takes more"));
   BOOST_CHECK_EXCEPTION(LookupFreeQuantizer<double>({.dim = 2, .temperature = 0}), UsageError,
-                        says("greater than 0"));
+                        says("temperature lies in (0, infinity), got 0"));
   BOOST_CHECK_EXCEPTION(BinarySphericalQuantizer<double>({.dim = 0}), UsageError, says("at least one bit"));
   BOOST_CHECK_EXCEPTION(BinarySphericalQuantizer<double>({.dim = 2, .sharpness = -1}), UsageError,
                         says("sharpness lies in [0, infinity)"));
