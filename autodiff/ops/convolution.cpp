@@ -1,9 +1,10 @@
+#include "autodiff/ops/convolution.hpp"
+
 #include <algorithm>
 #include <string>
 
 #include "autodiff/errors.hpp"
 #include "autodiff/kernels/convolution.hpp"
-#include "autodiff/ops/convolution.hpp"
 
 namespace vqgrad {
 namespace {

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(residual_codes_and_another_seed) {
 BOOST_AUTO_TEST_CASE(what_cannot_be_measured_is_refused) {
   const auto uneven = measured("--groups 3");
   BOOST_TEST(uneven.code == 2);
-  BOOST_TEST(contains(uneven.err, "8 numbers are no multiple of 3"), uneven.err);
+  BOOST_TEST(contains(uneven.err, "cuts 8 dimensions into parts of equal width"), uneven.err);
   const auto few = measured("--least-ratings 1000000");
   BOOST_TEST(few.code == 2);
   BOOST_TEST(contains(few.err, "--least-ratings 1000000 leaves 0 items"), few.err);

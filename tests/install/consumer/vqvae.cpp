@@ -17,7 +17,7 @@ int main() {
   Tape<float> tape;
   Parameters<float> parameters{Random(2)};
   Mlp encoder{parameters / "encoder", {2, 8, 2}}, decoder{parameters / "decoder", {2, 8, 2}};
-  VectorQuantizer quantizer{parameters / "codebook", {.codes = 4, .dim = 2}};
+  VectorQuantizer quantizer{parameters / "codebook", {.codes = 8, .dim = 2}};
   Adam adam{parameters, {.learning_rate = 1e-2}};
   float loss_now = 0;
   for (int step = 0; step < 300; ++step) {
@@ -31,9 +31,10 @@ int main() {
     tape.backward(loss);
     adam.step();
     quantizer.update(q);
+    quantizer.restart_dead_codes(z.values(), 20, random);
     loss_now = loss.item();
   }
-  const auto codes = as_xtensor(quantizer.codebook());  // (4, 2)
+  const auto codes = as_xtensor(quantizer.codebook());  // (8, 2)
   std::printf("loss %.3f, first code (%.2f, %.2f)\n", static_cast<double>(loss_now),
               static_cast<double>(codes(0, 0)), static_cast<double>(codes(0, 1)));
   return loss_now < 0.05f ? 0 : 1;
