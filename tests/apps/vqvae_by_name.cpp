@@ -32,8 +32,7 @@ VqVaeOptions small(VqVaeOptions options) {
   return options;
 }
 
-/// Reconstruction error after training for so many epochs, as a share of the variance; checks that codes
-/// alone give the reconstructions.
+/// Reconstruction error after training for so many epochs; checks that codes alone give the reconstructions.
 double error_after(std::size_t epochs, VqVaeOptions options) {
   const auto vectors = clustered(96);
   options.epochs = epochs;
@@ -45,7 +44,7 @@ double error_after(std::size_t epochs, VqVaeOptions options) {
   BOOST_TEST(all.usage.size() == options.levels);
   BOOST_TEST((model.encode(vectors) == all.codes));
   BOOST_TEST((model.decode(all.codes) == all.reconstructions));
-  return all.reconstruction_error / all.variance;
+  return all.reconstruction_error;
 }
 
 }  // namespace
@@ -62,12 +61,13 @@ BOOST_AUTO_TEST_CASE(each_quantizer_learns_by_its_name) {
     }
 }
 
-/// Some start at the centres of k-means, which training at this rate need not beat.
+/// From codebooks near 0: k-means centres of so few vectors leave little to learn.
 BOOST_AUTO_TEST_CASE(each_quantizer_makes_semantic_ids) {
   for (const QuantizerEntry& entry : all_quantizers()) BOOST_TEST_CONTEXT(entry.name) {
-      const VqVaeOptions options = small(resolve_quantizer(semantic_id_options(width, entry.name)));
+      VqVaeOptions options = small(resolve_quantizer(semantic_id_options(width, entry.name)));
+      options.k_means = false;
       const double before = error_after(0, options), after = error_after(30, options);
-      BOOST_TEST((after < before || after < 0.2), before << " -> " << after);
+      BOOST_TEST(after < before, before << " -> " << after);
     }
 }
 
