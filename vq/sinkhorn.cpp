@@ -24,7 +24,8 @@ double log_sum(std::size_t count, const At& at) {
 template <class T>
 std::vector<std::int32_t> balanced_codes(std::span<const T> distances, std::size_t codes, double epsilon,
                                          std::size_t iterations) {
-  if (!(epsilon > 0)) throw UsageError("Sinkhorn's epsilon must be greater than 0, got " + std::to_string(epsilon));
+  if (!(epsilon > 0))
+    throw UsageError("Sinkhorn's epsilon must be greater than 0, got " + std::to_string(epsilon));
   const std::size_t rows = row_count("balanced_codes", distances.size(), codes);
   if (rows == 0) return {};
   double mean = 0;

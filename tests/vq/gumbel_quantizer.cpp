@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(the_gradient_to_logits_is_that_of_the_soft_codes) {
 BOOST_AUTO_TEST_CASE(a_temperature_is_greater_than_0_then_and_later) {
   Fixture f;
   f.quantizer.set_temperature(0.5);
-  BOOST_CHECK_EXCEPTION(f.quantizer.set_temperature(0), UsageError, says("temperature lies in (0, infinity), got 0"));
+  BOOST_CHECK_EXCEPTION(f.quantizer.set_temperature(0), UsageError,
+                        says("temperature lies in (0, infinity), got 0"));
   BOOST_CHECK_EXCEPTION(f.quantizer.set_temperature(-1), UsageError, says("temperature lies in"));
   BOOST_CHECK_EXCEPTION(Fixture(0), UsageError, says("temperature lies in (0, infinity), got 0"));
   Parameters<double> parameters;
