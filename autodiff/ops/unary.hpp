@@ -25,7 +25,7 @@ inline std::vector<Sample> unary_samples(Build build, double low = -2, double hi
 /// An op of one operand, element by element: `f(x)` is the value, `df(x, y, g)` its derivative times the
 /// incoming gradient g. Either may also be a kernel over whole arrays: `f(x, y)`, `df(x, y, g, d)`.
 template <class T, class F, class Df>
-Var<T> unary(const Op& op, Var<T> operand, const F& f, const Df& df, Here here) {
+Var<T> unary(const Op& op, Var<T> operand, F f, Df df, Here here) {
   return operand.tape().record(
       op, {operand.id()}, operand.shape(),
       [f](Context<T>& c) {
