@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(more_codes_explain_more) {
   const auto vectors = drawn(400, 4);
   for (const char* structure : {"residual", "product"}) {
     double before = 0;
-    for (const std::size_t codes : {2, 8, 32}) {
+    for (const std::size_t codes : {2u, 8u, 32u}) {
       const KMeansCodes k_means(vectors, structure, codes);
       const auto& quantizer = *k_means.quantizer;
       const double explained =

@@ -22,7 +22,9 @@ using Codes = std::vector<std::int32_t>;
 /// Six rows of four numbers, the two in the middle near the corners 0, 1, 2, 0, 1, 2 of a codebook.
 template <class T>
 xt::xtensor<T, 2> wide_rows() {
-  return {{9, 0, 0.1, 9}, {9, 0.9, 0, 9}, {9, 0, 1.1, 9}, {9, 0, 0, 9}, {9, 1.2, 0.1, 9}, {9, 0, 0.8, 9}};
+  const xt::xtensor<double, 2> rows{{9, 0, 0.1, 9}, {9, 0.9, 0, 9},   {9, 0, 1.1, 9},
+                                    {9, 0, 0, 9},   {9, 1.2, 0.1, 9}, {9, 0, 0.8, 9}};
+  return xt::cast<T>(rows);
 }
 
 template <class T>
