@@ -19,10 +19,10 @@
 namespace vqgrad {
 
 /// What `replay` does with stop-gradients and code indices: keep the recorded ones, which makes finite
-/// differences agree with reverse mode, or compute them anew, which shows that naive ones do not.
+/// differences agree with reverse mode, or compute them again, which shows that naive ones do not.
 enum class Replay { frozen, naive };
 
-/// While it lives, what is recorded wants no gradient.
+/// While it lives, nothing that is recorded requires a gradient.
 template <class T>
 class NoGrad {
  public:
@@ -103,7 +103,7 @@ class Tape {
   /// The same from any node, with dL/dy given.
   void backward(Var<T> y, const ArrayArgument<T>& output_gradient, Here here = {});
 
-  /// Computes every node's value anew from the leaves as they are now.
+  /// Computes every node's value again from the leaves as they are now.
   void replay(Replay mode = Replay::frozen);
 
   /// How an op enters: computes the value and leaves the node. `forward` and `backward` take a

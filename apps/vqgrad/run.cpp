@@ -31,7 +31,7 @@ int end(Exit code) { return static_cast<int>(code); }
 int fail(Exit code, std::string message) {
   for (char& c : message)
     if (c == '\n') c = ' ';
-  // Not fmt::print, which throws where standard error takes nothing.
+  // Not fmt::print, which throws if standard error takes nothing.
   std::fputs(fmt::format("vqgrad: {}\n", message).c_str(), stderr);
   return end(code);
 }
@@ -122,7 +122,7 @@ int exit_code_of(const std::function<int()>& program) {
     std::fflush(stdout);
     return fail(Exit::io, error.what());
   } catch (const std::system_error& error) {
-    // fmt throws where stdio does not take its text.
+    // fmt throws if stdio does not take its text.
     if (std::ferror(stdout)) return fail_output(error.code().value());
     return fail(Exit::internal, fmt::format("a fault inside: {}", error.what()));
   } catch (const std::exception& error) {

@@ -31,7 +31,7 @@ Var<T> call(const Build& build, Tape<T>& tape, std::span<const Var<T>> leaves) {
     return build.in_double(tape, leaves);
 }
 
-/// A sample's call on a tape of its own. All leaves want a gradient.
+/// A sample's call on a tape of its own. All leaves require a gradient.
 template <class T>
 class SampleRun {
  public:

@@ -14,8 +14,8 @@ namespace vqgrad {
 static_assert(XTENSOR_DEFAULT_TRAVERSAL == xt::layout_type::row_major, "arrays are read in row-major order");
 
 /// Numbers of the library as a read-only xtensor adaptor with their shape, without a copy or an allocation:
-/// of `z.values()`, `z.gradient()`, `parameter.gradient()` and the like. It lives as long as the numbers,
-/// those of a tape until its next reset.
+/// of `z.values()`, `z.gradient()`, `parameter.gradient()` and the like. It lives as long as the numbers:
+/// for a tape until its next reset.
 template <class T>
 auto as_xtensor(const ShapedSpan<T>& array) {
   const xt::dynamic_shape<std::size_t> shape(array.shape().begin(), array.shape().end());

@@ -117,7 +117,7 @@ struct Vae {
       for (const Dense* d : {&e->first, &e->second}) all.insert(all.end(), {d->weight, d->bias});
     return all;
   }
-  /// The loss but for the quantizer's term, and z.
+  /// The loss without the quantizer's term, and z.
   std::pair<Tensor, Tensor> operator()(const ClickModel& click, const Tensors& batch) const {
     const Tensor item = click.embed(batch, item_field), count = batch.columns[count_field];
     const Tensor side = torch::cat({click.embed(batch, year_field), click.embed(batch, title_field),

@@ -12,7 +12,7 @@
 
 namespace vqgrad::bench {
 
-/// One step on a batch; gives its loss, the codebook step that of the quantizer alone.
+/// One step on a batch; gives its loss; the codebook step gives the quantizer's loss alone.
 using Step = std::function<double(const BatchData& batch)>;
 /// By the step's name (deepfm, vqvae, codebook), the number of threads and dropout's probability.
 using MakeStep = std::function<Step(const std::string& name, std::size_t threads, double dropout)>;

@@ -102,7 +102,7 @@ class Vae {
         start(parameters, std::string(name) + part, stream++);
   }
 
-  /// The loss but for the quantizer's term, and z.
+  /// The loss without the quantizer's term, and z.
   std::pair<Var<float>, Var<float>> operator()(Tape<float>& tape, ClickModel& click, const BatchData& batch) {
     const auto fields = click.on_tape(tape, batch);
     const Var<float> item = gather(fields[item_field].table, *fields[item_field].rows);

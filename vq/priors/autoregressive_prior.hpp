@@ -46,7 +46,7 @@ class AutoregressivePrior : public CodePrior {
   Var<T> loss(Tape<T>& tape, std::span<const std::int32_t> codes, std::span<const float> side, Mode mode,
               Random& random) const;
 
-  /// The trained parameters, except those of side information.
+  /// The trained parameters, except for side information.
   std::vector<Parameter<T>*> code_parameters() const;
   /// U, b_s, B and c_s; none if S = 0.
   std::vector<Parameter<T>*> side_parameters() const;

@@ -15,7 +15,7 @@ struct PriorTraining {
 /// The result of training a prior.
 struct PriorFit {
   std::size_t epochs = 0;       ///< the best epoch of the code parameters, by bits of the held-out rows
-  std::size_t side_epochs = 0;  ///< then that of the side information's parameters
+  std::size_t side_epochs = 0;  ///< the best epoch of the parameters of side information
   double training_bits = 0;     ///< mean bits per training row
   double validation_bits = 0;   ///< mean bits per held-out row; per training row if none is held out
 };

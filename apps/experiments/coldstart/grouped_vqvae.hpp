@@ -59,7 +59,7 @@ class GroupedVqvae {
   double bits() const { return quantizer_.bits(); }
 
  private:
-  /// `ids` are those of the rows of u.
+  /// `ids` are the ids of the rows of u.
   Var<float> step(Var<float> u, std::span<const std::uint32_t> ids, bool quantized);
   void start_codebooks(std::span<const float> vectors, Random random);
   std::vector<float> latents(std::span<const float> vectors);

@@ -36,7 +36,7 @@ class LabelBits {
   std::vector<std::uint64_t> bits_;
 };
 
-/// codes[k] is that of item items[k].
+/// codes[k] is the code of item items[k].
 double purity_of(std::span<const std::int32_t> codes, std::span<const std::size_t> items,
                  const LabelBits& bits) {
   std::map<std::int32_t, std::vector<std::size_t>> members;

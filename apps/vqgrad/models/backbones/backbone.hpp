@@ -44,7 +44,7 @@ class Backbone {
   std::size_t fields() const { return embeddings_.fields(); }
   std::size_t width() const { return embeddings_.width(); }
 
-  /// (B) logits from the fields' embeddings, side by side (B, F D), but for the linear term.
+  /// (B) logits from the fields' embeddings, side by side (B, F D), except the linear term.
   virtual Var<float> interact(Var<float> fields, Mode mode, Random& random) = 0;
 
  private:
@@ -65,7 +65,7 @@ MakeBackbone make_dcn, make_ipnn, make_opnn, make_afm, make_afn;
 struct BackboneEntry {
   std::string name;
   std::string summary;
-  BackboneOptions defaults;  ///< the cold-start literature's, but for afn's
+  BackboneOptions defaults;  ///< the cold-start literature's, except afn's
   MakeBackbone* make;
   /// The cold-start literature starts all parameters in +-0.01. afn, whose logarithmic neurons and three
   /// normalized layers never leave such a start (AUC .54), keeps its own.
@@ -79,7 +79,7 @@ const std::vector<BackboneEntry>& all_backbones();
 const BackboneEntry& find_backbone(const std::string& name);
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
                                         const FeatureEncoder& encoder, const BackboneOptions& options);
-/// With its own default options, but for the lists.
+/// With its own default options, except for the lists.
 std::unique_ptr<Backbone> make_backbone(const std::string& name, Scope<float> scope,
                                         const FeatureEncoder& encoder, ListPooling lists = ListPooling::sum);
 

@@ -46,7 +46,7 @@ class Dcn : public Backbone {
   Var<float> interact(Var<float> fields, Mode mode, Random& random) override {
     Var<float> x = fields;
     for (const Cross& cross : crosses_) {
-      // x_0 (x_l^T w_l) as an outer product, row by row: its kernels beat those of a broadcast.
+      // x_0 (x_l^T w_l) as an outer product, row by row: its kernels are faster than a broadcast.
       const Var<float> scaled = reshape(outer_product(cross.weight(x), fields), fields.shape());
       x = scaled + fields.tape().parameter(*cross.bias) + x;
     }

@@ -85,7 +85,8 @@ Var<T> VqVae<T>::decode(Var<T> q, Here here) const {
 template <class T>
 typename VqVae<T>::Step VqVae<T>::operator()(Var<T> x, Here here) const {
   Random none;
-  return (*this)(x, Mode::evaluate, none, here);
+  const TapeScope scope{x.tape(), here};
+  return (*this)(x, Mode::evaluate, none);
 }
 
 template <class T>
