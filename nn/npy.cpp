@@ -89,10 +89,9 @@ void pad_header(std::string& content, std::size_t start) {
 
 }  // namespace
 
-void write_npy(const std::filesystem::path& path, const ArrayArgument<float>& array, const Shape& shape,
-               Here here) {
+void write_npy(const std::filesystem::path& path, const ArrayArgument<float>& array, const Shape& shape) {
   std::vector<float> memory;
-  write_atomically(path, xt::dump_npy(as_xtensor(array.elements(memory, here), shape, here)));
+  write_atomically(path, xt::dump_npy(as_xtensor(array.elements(memory, array.here()), shape, array.here())));
 }
 
 NpyArray read_npy(const std::filesystem::path& path) {

@@ -90,22 +90,23 @@ std::vector<std::int32_t> Quantizer<T>::encode(std::span<const T> rows) const {
 }
 
 template <class T>
-std::span<const T> Quantizer<T>::rows_of(const ArrayArgument<T>& rows, std::vector<T>& memory,
-                                         Here here) const {
+std::span<const T> Quantizer<T>::rows_of(const ArrayArgument<T>& rows, std::vector<T>& memory) const {
   if (rows.shape().rank() == 0 || rows.shape().back() != dim())
     fail("quantizer",
-         "expected rows (..., " + std::to_string(dim()) + "), got an array " + rows.shape().text(), here);
-  return rows.elements(memory, here);
+         "expected rows (..., " + std::to_string(dim()) + "), got an array " + rows.shape().text(),
+         rows.here());
+  return rows.elements(memory, rows.here());
 }
 
 template <class T>
 std::span<const std::int32_t> Quantizer<T>::codes_of(const ArrayArgument<std::int32_t>& codes,
-                                                     std::vector<std::int32_t>& memory, Here here) const {
+                                                     std::vector<std::int32_t>& memory) const {
   const std::size_t length = code_sizes().size();
   if (length != 1 && (codes.shape().rank() == 0 || codes.shape().back() != length))
     fail("quantizer",
-         "expected codes (..., " + std::to_string(length) + "), got an array " + codes.shape().text(), here);
-  return codes.elements(memory, here);
+         "expected codes (..., " + std::to_string(length) + "), got an array " + codes.shape().text(),
+         codes.here());
+  return codes.elements(memory, codes.here());
 }
 
 template <class T>

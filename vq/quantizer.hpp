@@ -76,22 +76,22 @@ class Quantizer {
   template <ArrayLike A>
   std::vector<std::int32_t> encode(const A& rows, Here here = {}) const {
     std::vector<T> memory;
-    return encode(rows_of(rows, memory, here));
+    return encode(rows_of({rows, here.line, here.file}, memory));
   }
   template <ArrayLike A>
   std::vector<T> decode(const A& codes, Here here = {}) const {
     std::vector<std::int32_t> memory;
-    return decode(codes_of(codes, memory, here));
+    return decode(codes_of({codes, here.line, here.file}, memory));
   }
   template <ArrayLike A>
   void start(const A& rows, Random random, Here here = {}) {
     std::vector<T> memory;
-    start(rows_of(rows, memory, here), random);
+    start(rows_of({rows, here.line, here.file}, memory), random);
   }
   template <ArrayLike A>
   std::size_t restart_dead_codes(const A& rows, std::size_t patience, Random& random, Here here = {}) {
     std::vector<T> memory;
-    return restart_dead_codes(rows_of(rows, memory, here), patience, random);
+    return restart_dead_codes(rows_of({rows, here.line, here.file}, memory), patience, random);
   }
 
  protected:
@@ -100,9 +100,9 @@ class Quantizer {
 
  private:
   /// The array's elements, in `memory` if they have to be copied.
-  std::span<const T> rows_of(const ArrayArgument<T>& rows, std::vector<T>& memory, Here here) const;
+  std::span<const T> rows_of(const ArrayArgument<T>& rows, std::vector<T>& memory) const;
   std::span<const std::int32_t> codes_of(const ArrayArgument<std::int32_t>& codes,
-                                         std::vector<std::int32_t>& memory, Here here) const;
+                                         std::vector<std::int32_t>& memory) const;
 };
 
 /// n of codes (n, L), with code l in [0, sizes[l]). Throws Error if rows are not whole or a code is outside;
